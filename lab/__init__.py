@@ -1,0 +1,1 @@
+"""A failover-rehearsal lab for a hospital's information system."""
