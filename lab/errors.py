@@ -1,7 +1,7 @@
 """Every error that the lab raises on purpose.
 
-The command line prints such an error as one line, "what: where. To do", and ends with the error's exit status. Any other
-exception is a defect and shows its traceback.
+The command line prints such an error as one line, "what (where). To do", and ends with the error's exit status. Any
+other exception is a defect and shows its traceback.
 """
 
 from __future__ import annotations

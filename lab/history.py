@@ -1,7 +1,7 @@
 """The client-side ledger: what every desk asked for and what it was told, in the order it happened.
 
-One record a line in `history.jsonl`. Times are monotonic seconds since the start of the run, from the one clock of the lab
-process, so that records, fault and step times compare directly.
+One record a line in `history.jsonl`. Times are monotonic seconds since the start of the run, from the one clock of the
+lab process, so that records, fault and step times compare directly.
 """
 
 from __future__ import annotations

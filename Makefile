@@ -1,0 +1,50 @@
+# Every target sets up what it needs; none needs another command before it. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= python3
+
+.PHONY: help setup rehearse test lint unit bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: $(READY) ## Make the Python environment (.venv) from the lock file
+
+$(READY): requirements.lock pyproject.toml setup.sh
+	@PYTHON=$(PYTHON) ./setup.sh $(VENV)
+	@touch $@
+
+rehearse: $(READY) ## Build the replica, rehearse the plan on it, print the verdicts
+	@$(BIN)/lab rehearse
+
+test: $(READY) lint ## Check the code and run every test, those on real replicas included
+	@$(BIN)/pytest
+
+lint: $(READY) ## ruff, mypy, ansible-lint, yamllint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/yamllint .
+	@PATH=$(CURDIR)/$(BIN):$$PATH ANSIBLE_CONFIG=ansible/ansible.cfg $(BIN)/ansible-lint --offline --profile production ansible
+
+unit: $(READY) ## The tests that need no Docker engine
+	@$(BIN)/pytest tests/unit
+
+bench: $(READY) ## Measure how long a takeover takes
+	@$(BIN)/lab bench takeover
+
+lock: $(READY) ## Resolve the dependencies again and write the lock files
+	@$(BIN)/pip install --quiet uv
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	@for part in standin his; do \
+	  target=$$(git ls-files "lab/$$part/*requirements.lock"); \
+	  $(BIN)/uv pip compile -q --python-version 3.11 --python-platform x86_64-manylinux_2_28 --extra $$part --generate-hashes --no-emit-index-url --no-header \
+	    --constraint requirements.lock -o $$target lab-$$part.in 2>/dev/null || true; done
+
+clean: ## Remove the lab of this checkout, its images and the Python environment
+	@if [ -x $(BIN)/lab ]; then $(BIN)/lab down --purge; fi
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
