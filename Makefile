@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTHON ?= python3
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .PHONY: help setup rehearse test lint unit bench lock clean
 
@@ -38,12 +39,9 @@ bench: $(READY) ## Measure how long a takeover takes
 	@$(BIN)/lab bench takeover
 
 lock: $(READY) ## Resolve the dependencies again and write the lock files
-	@$(BIN)/pip install --quiet uv
-	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
-	@for part in standin his; do \
-	  target=$$(git ls-files "lab/$$part/*requirements.lock"); \
-	  $(BIN)/uv pip compile -q --python-version 3.11 --python-platform x86_64-manylinux_2_28 --extra $$part --generate-hashes --no-emit-index-url --no-header \
-	    --constraint requirements.lock -o $$target lab-$$part.in 2>/dev/null || true; done
+	@$(COMPILE) --universal --group dev -o requirements.lock pyproject.toml
+	@$(COMPILE) --group standin -c requirements.lock -o lab/standin/image/requirements.lock
+	@$(COMPILE) --group his -c requirements.lock -o lab/his/requirements.lock
 
 clean: ## Remove the lab of this checkout, its images and the Python environment
 	@if [ -x $(BIN)/lab ]; then $(BIN)/lab down --purge; fi
