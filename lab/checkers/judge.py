@@ -1,0 +1,105 @@
+"""Running the checkers and drawing the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lab.checkers import (
+    forgotten_faults,
+    invoice_numbers,
+    lost_operations,
+    money,
+    no_failures,
+    nothing_doubled,
+    one_node_open,
+    outage,
+    proved_backup,
+    reference_chain,
+    refused_stayed_out,
+    steady_state,
+    steps_in_order,
+    stock,
+    storage_lock,
+    takeover,
+    workload_ran,
+)
+from lab.errors import BadInput, CannotJudge
+from lab.evidence import Evidence
+from lab.history import acknowledged
+from lab.limits import Limits
+from lab.verdict import Finding, Outcome, Verdict, worst
+
+Check = Callable[[Evidence], Finding]
+
+CHECKERS: dict[str, Check] = {
+    "workload-ran": workload_ran.check,
+    "outage": outage.check,
+    "no-failures": no_failures.check,
+    "takeover": takeover.check,
+    "lost-operations": lost_operations.check,
+    "refused-stayed-out": refused_stayed_out.check,
+    "nothing-doubled": nothing_doubled.check,
+    "money": money.check,
+    "invoice-numbers": invoice_numbers.check,
+    "stock": stock.check,
+    "reference-chain": reference_chain.check,
+    "one-node-open": one_node_open.check,
+    "storage-lock": storage_lock.check,
+    "steps-in-order": steps_in_order.check,
+    "proved-backup": proved_backup.check,
+    "steady-state": steady_state.check,
+    "forgotten-faults": forgotten_faults.check,
+}
+
+
+def judge(evidence: Evidence, limits: Limits | None = None, checkers: Sequence[str] | None = None) -> Verdict:
+    """The verdict on a run. limits: instead of the stored ones. checkers: names, instead of the run's own list (all
+    where it has none). A checker that crashed is unknown; no checker, or no operation, is a failure. Raises BadInput
+    for an unknown checker."""
+    if limits is not None:
+        evidence = replace(evidence, limits=limits)
+    names = _names(evidence, checkers)
+    findings = tuple(run_checker(name, CHECKERS[name], evidence) for name in names)
+    figures = _figures(evidence, findings)
+    outcome = Outcome.FAIL if not figures["operations"] else worst(finding.verdict for finding in findings)
+    run = evidence.run
+    return Verdict(
+        procedure=str(run.get("procedure", "")),
+        trigger=str(run.get("trigger", "")),
+        target=str(run.get("target", "")),
+        engine=str(run.get("engine", "")),
+        verdict=outcome,
+        findings=findings,
+        figures=figures,
+        limits=evidence.limits.as_dict(),
+    )
+
+
+def run_checker(name: str, check: Check, evidence: Evidence) -> Finding:
+    """One checker's finding under its registered name; unknown where it crashed or lacks what it needs."""
+    try:
+        return replace(check(evidence), checker=name)
+    except CannotJudge as error:
+        return Finding(name, Outcome.UNKNOWN, error.line())
+    except Exception as error:
+        return Finding(name, Outcome.UNKNOWN, f"The checker crashed: {type(error).__name__}: {error}")
+
+
+def _names(evidence: Evidence, checkers: Sequence[str] | None) -> list[str]:
+    stored = evidence.run.get("checkers")
+    names = list(checkers if checkers is not None else CHECKERS if stored is None else stored)
+    for name in names:
+        if name not in CHECKERS:
+            raise BadInput(f"Unknown checker {name!r}", todo=f"Use one of {', '.join(CHECKERS)}")
+    return names
+
+
+def _figures(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, Any]:
+    found: Mapping[str, Finding] = {finding.checker: finding for finding in findings}
+    return {
+        "outage_s": found["outage"].figures.get("outage_s") if "outage" in found else None,
+        "lost": found["lost-operations"].figures.get("lost") if "lost-operations" in found else None,
+        "operations": len(acknowledged(evidence.history)),
+    }
