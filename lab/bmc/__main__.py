@@ -1,4 +1,4 @@
-"""`python -m lab.bmc /etc/bmc/bmc.json`: one BMC in the foreground. Exit status 2: it cannot start, one line says why."""
+"""`python -m lab.bmc /etc/bmc/bmc.json`: run one BMC. Exit status 2: it cannot start (one line says why)."""
 
 from __future__ import annotations
 
