@@ -77,6 +77,11 @@ def make_settings(
     return checked(LabSettings(name, subnet, engine, size))
 
 
+def replaced(settings: LabSettings, **changes: str | None) -> LabSettings:
+    """The settings with some values changed (None leaves a value). Raises BadInput."""
+    return checked(replace(settings, **{key: value for key, value in changes.items() if value}))
+
+
 def checked(settings: LabSettings) -> LabSettings:
     """The settings in normal form, or BadInput naming the wrong one."""
     if not re.fullmatch(r"[a-z][a-z0-9-]{0,19}", settings.name):

@@ -1,0 +1,138 @@
+"""Baking: start a container, let Ansible configure it, keep it as an image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import docker
+import yaml
+from docker.models.containers import Container
+
+from lab.machine.containers import ContainerSpec, find, make, remove_all
+from lab.machine.execution import run_in_container
+from lab.machine.labels import of_lab
+from lab.playbook import Event, HasSettings, run_playbook
+from lab.waiting import wait_until
+
+Say = Callable[[str], None]
+TIDY = (
+    "rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/cache/apt/*.bin /var/log/journal/* /root/.ansible; "
+    "find /var/log -type f -exec truncate -s 0 {} +; : > /etc/machine-id; sync"
+)
+
+
+@dataclass(frozen=True)
+class Loaf:
+    """One image to bake. host: its inventory name; source: the image to start from; tag, labels: of the result."""
+
+    host: str
+    source: str
+    tag: str
+    labels: dict[str, str]
+    group: str
+    variables: dict[str, Any] = field(default_factory=dict)
+
+
+def container_name(lab: HasSettings, host: str) -> str:
+    """The temporary container's name."""
+    return f"{lab.settings.name}-bake-{host}"
+
+
+@contextmanager
+def warm_containers(
+    client: docker.DockerClient, lab: HasSettings, sources: Mapping[str, str], binds: Sequence[str] = ()
+) -> Iterator[dict[str, Container]]:
+    """Booted containers, host -> container, from these images; gone at the end, whatever happens."""
+    labels = of_lab(lab.settings, "bake")
+    specs = {
+        host: ContainerSpec(
+            container_name(lab, host), image, labels, host, binds=tuple(binds), capabilities=("NET_ADMIN", "SYS_NICE")
+        )
+        for host, image in sources.items()
+    }
+    remove_all(c for c in (find(client, spec.name) for spec in specs.values()) if c is not None)
+    containers: dict[str, Container] = {}
+    try:
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            for host, made in zip(specs, pool.map(lambda spec: _start(client, spec), specs.values()), strict=True):
+                containers[host] = made
+        for spec in specs.values():
+            wait_booted(spec.name)
+        yield containers
+    finally:
+        remove_all(c for c in (find(client, spec.name) for spec in specs.values()) if c is not None)
+
+
+def _start(client: docker.DockerClient, spec: ContainerSpec) -> Container:
+    container = make(client, spec)
+    container.start()
+    return container
+
+
+def wait_booted(container: str, deadline: float = 60) -> None:
+    """Wait until systemd has started everything it was to start; failed units do not stop it. Raises TimedOut."""
+
+    def booted() -> bool:
+        return run_in_container(container, ["systemctl", "is-system-running"], check=False).stdout.strip() in (
+            "running",
+            "degraded",
+        )
+
+    wait_until(booted, deadline, f"{container} to boot", interval=0.1)
+
+
+def bake(
+    client: docker.DockerClient,
+    lab: HasSettings,
+    playbook: Path,
+    loaves: Sequence[Loaf],
+    *,
+    shared_vars: Mapping[str, Any],
+    extra_vars: Mapping[str, Any],
+    tags: Sequence[str],
+    say: Say,
+) -> None:
+    """Run the playbook on all loaves at once and commit each. Raises StepFailed; no container is left either way."""
+    with warm_containers(client, lab, {loaf.host: loaf.source for loaf in loaves}) as containers:
+        inventory = _write_inventory(lab, loaves, shared_vars)
+        run_playbook(
+            lab,
+            playbook,
+            extra_vars,
+            lambda event: _tell(event, say),
+            inventory=inventory,
+            tags=tags,
+            log_name=f"{playbook.stem}-{'-'.join(tags)}",
+        )
+        for loaf in loaves:
+            run_in_container(container_name(lab, loaf.host), ["sh", "-c", TIDY])
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            list(pool.map(lambda loaf: commit(client, containers[loaf.host], loaf.tag, loaf.labels), loaves))
+
+
+def commit(client: docker.DockerClient, container: Container, tag: str, labels: Mapping[str, str]) -> None:
+    """Stop the container and keep it as an image."""
+    container.stop(timeout=10)
+    repository, version = tag.rsplit(":", 1)
+    container.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
+
+
+def _write_inventory(lab: HasSettings, loaves: Sequence[Loaf], shared_vars: Mapping[str, Any]) -> Path:
+    children: dict[str, Any] = {}
+    for loaf in loaves:
+        hosts = children.setdefault(loaf.group, {"hosts": {}})["hosts"]
+        hosts[loaf.host] = {**loaf.variables, "ansible_host": container_name(lab, loaf.host)}
+    path = lab.settings.state / "bake-inventory.yml"
+    path.write_text(yaml.safe_dump({"all": {"vars": dict(shared_vars), "children": children}}, sort_keys=False))
+    return path
+
+
+def _tell(event: Event, say: Say) -> None:
+    if event.get("event") == "playbook_on_task_start":
+        data = event.get("event_data") or {}
+        say(f"{data.get('role') or data.get('play')}: {data.get('name')}")

@@ -1,0 +1,135 @@
+"""The servers' containers: how one is described, made, started and kept as described."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import docker
+from docker.errors import NotFound
+from docker.models.containers import Container
+from docker.types import EndpointConfig
+
+from lab.machine.labels import HASH
+
+# What systemd needs as PID 1, on cgroup v1 and v2 alike (design 4). A private cgroup namespace together with this bind
+# would write into the host's root cgroup, hence "host".
+SYSTEMD: dict[str, Any] = {
+    "command": ["/sbin/init"],
+    "environment": {"container": "docker"},
+    "tmpfs": {"/run": "", "/run/lock": "", "/tmp": ""},
+    "cgroupns": "host",
+    "stop_signal": "SIGRTMIN+3",
+    "shm_size": "256m",
+}
+CGROUP_BIND = "/sys/fs/cgroup:/sys/fs/cgroup:rw"
+STOP_SECONDS = 30
+RUNNING = "running"
+
+
+@dataclass(frozen=True)
+class ContainerSpec:
+    """One container as it should be.
+
+    networks: (Docker network, address) in order; an empty address lets Docker choose. binds: `source:target:mode`.
+    hosts: name -> address for its /etc/hosts.
+    """
+
+    name: str
+    image: str
+    labels: dict[str, str]
+    hostname: str = ""
+    networks: tuple[tuple[str, str], ...] = ()
+    binds: tuple[str, ...] = ()
+    capabilities: tuple[str, ...] = ()
+    hosts: dict[str, str] = field(default_factory=dict)
+
+    def digest(self, image_id: str) -> str:
+        """What tells a container made otherwise from this one."""
+        text = json.dumps([asdict(replace(self, image=image_id)), SYSTEMD], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
+    """Create the container and plug it into its networks; it is not started."""
+    image_id: str = client.images.get(spec.image).id or ""
+    first, *others = spec.networks or (("bridge", ""),)
+    container = client.containers.create(
+        spec.image,
+        name=spec.name,
+        hostname=spec.hostname or spec.name,
+        labels={**spec.labels, HASH: spec.digest(image_id)},
+        volumes=[CGROUP_BIND, *spec.binds],
+        cap_add=list(spec.capabilities),
+        extra_hosts=spec.hosts,
+        network=first[0],
+        networking_config={first[0]: _endpoint(client, first[1])} if first[1] else None,
+        **SYSTEMD,
+    )
+    for network, address in others:
+        client.networks.get(network).connect(container, ipv4_address=address or None)
+    return container
+
+
+def _endpoint(client: docker.DockerClient, address: str) -> EndpointConfig:
+    return EndpointConfig(client.api._version, ipv4_address=address)
+
+
+def find(client: docker.DockerClient, name: str) -> Container | None:
+    """The container of this name, or None."""
+    try:
+        return client.containers.get(name)
+    except NotFound:
+        return None
+
+
+def ensure_running(client: docker.DockerClient, spec: ContainerSpec) -> bool:
+    """Make, replace, thaw or start a container so that it runs as described. True: something was done."""
+    container = find(client, spec.name)
+    if container is not None and not _as_described(client, container, spec):
+        container.remove(force=True, v=True)
+        container = None
+    if container is None:
+        container = make(client, spec)
+    if container.status == "paused":
+        container.unpause()
+        return True
+    if container.status != RUNNING:
+        container.start()
+        return True
+    return False
+
+
+def _as_described(client: docker.DockerClient, container: Container, spec: ContainerSpec) -> bool:
+    wanted = spec.digest(client.images.get(spec.image).id or "")
+    plugged = container.attrs["NetworkSettings"]["Networks"]
+    whole = all(
+        name in plugged and (plugged[name].get("IPAMConfig") or {}).get("IPv4Address", "") == address
+        for name, address in spec.networks
+    )
+    return container.labels.get(HASH) == wanted and whole and container.status not in ("dead", "removing")
+
+
+def ensure_all(client: docker.DockerClient, specs: Iterable[ContainerSpec]) -> list[str]:
+    """`ensure_running` for many at once; the names of those that were not running before."""
+    chosen = list(specs)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        done = list(pool.map(lambda spec: ensure_running(client, spec), chosen))
+    return [spec.name for spec, changed in zip(chosen, done, strict=True) if changed]
+
+
+def remove_all(found: Iterable[Container]) -> None:
+    """Kill and remove containers, many at once; one that is gone already is no error."""
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        list(pool.map(_remove, found))
+
+
+def _remove(container: Container) -> None:
+    try:
+        container.remove(force=True, v=True)
+    except NotFound:
+        return

@@ -1,0 +1,59 @@
+"""Removing what a lab made, by its labels: nothing of it stays, whatever state an earlier run left."""
+
+from __future__ import annotations
+
+import docker
+from docker.errors import APIError, NotFound
+from docker.models.containers import Container
+
+from lab.machine.containers import remove_all
+from lab.machine.labels import CACHE, KIND, ROOT, belongs_to
+from lab.settings import PROJECT, LabSettings
+
+
+def containers_of(client: docker.DockerClient, settings: LabSettings, kind: str | None = None) -> list[Container]:
+    """The lab's containers, stopped ones included. kind: only these."""
+    found: list[Container] = client.containers.list(all=True, filters=belongs_to(settings), ignore_removed=True)
+    return [container for container in found if kind in (None, container.labels.get(KIND))]
+
+
+def remove_leftovers(client: docker.DockerClient, settings: LabSettings) -> None:
+    """Remove the temporary containers of an earlier run that was killed."""
+    remove_all(c for c in containers_of(client, settings) if c.labels.get(KIND) != "server")
+    for volume in client.volumes.list(filters=belongs_to(settings)):
+        if (volume.attrs.get("Labels") or {}).get(KIND) == "bake":
+            volume.remove(force=True)
+
+
+def remove_lab(client: docker.DockerClient, settings: LabSettings) -> dict[str, int]:
+    """Remove every container, volume and network of the lab; how many there were of each."""
+    containers = containers_of(client, settings)
+    remove_all(containers)
+    volumes = client.volumes.list(filters=belongs_to(settings))
+    for volume in volumes:
+        volume.remove(force=True)
+    networks = client.networks.list(filters=belongs_to(settings))
+    for network in networks:
+        _remove_network(network)
+    return {"containers": len(containers), "volumes": len(volumes), "networks": len(networks)}
+
+
+def _remove_network(network: docker.models.networks.Network) -> None:
+    try:
+        network.remove()
+    except NotFound:
+        return
+
+
+def remove_images(client: docker.DockerClient) -> int:
+    """Remove the images that this checkout's labs cached, but for those in use; how many went."""
+    removed, progress = 0, True
+    while progress:
+        progress = False
+        for image in client.images.list(filters={"label": [f"{CACHE}=1", f"{ROOT}={PROJECT}"]}):
+            try:
+                client.images.remove(image.id, force=False)
+                removed, progress = removed + 1, True
+            except (APIError, NotFound):
+                continue
+    return removed
