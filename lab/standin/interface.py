@@ -21,7 +21,7 @@ array (PL/SQL)      a list of values
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, Union
@@ -232,4 +232,15 @@ class Database(Protocol):
 
     async def open_session(self, identity: SessionIdentity) -> Session: ...
 
+    async def probe(self) -> None:
+        """A committed write through a permanent session of the server's own; raises OraError. Cheap: the cluster calls it
+        every second or so through the health socket."""
+
     async def close(self) -> None: ...
+
+
+class DatabaseFactory(Protocol):
+    """What `[database] factory = "module:name"` in the server's configuration names (default lab.standin.pg:open_database)."""
+
+    async def __call__(self, settings: Mapping[str, object]) -> Database:
+        """settings: the rest of the [database] table. Raises OraError (1034) when the database cannot be reached."""

@@ -1,0 +1,1 @@
+"""Oracle's value encodings, one family a file, one table by type."""

@@ -1,0 +1,1 @@
+"""A client's conversation: state machine, cursors, LOBs and the calls."""

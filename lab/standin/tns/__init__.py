@@ -1,0 +1,1 @@
+"""Transparent Network Substrate: primitives and packet framing."""

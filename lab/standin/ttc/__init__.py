@@ -1,0 +1,1 @@
+"""Two-Task Common: one message a file, parsed and made without touching a socket."""

@@ -1,0 +1,48 @@
+"""REEXECUTE (4) and REEXECUTE_AND_FETCH (78): a cursor again, with new bind values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..tns.primitives import Reader
+from .bindmeta import BindMeta
+from .bindrows import Row, parse_bind_rows
+from .execute import StatementShape, check_iterations
+
+_COMMIT = 0x1
+
+
+@dataclass(frozen=True)
+class CursorShape:
+    """sent: per bind what the client sends for it (None: nothing)."""
+
+    statement: StatementShape
+    sent: Sequence[BindMeta | None]
+
+
+@dataclass(frozen=True)
+class Reexecute:
+    """iterations: executions, or rows to fetch of a query; rows: None for an unknown cursor or without binds."""
+
+    cursor: int
+    iterations: int
+    commit: bool
+    rows: list[Row] | None
+
+
+def parse_reexecute(reader: Reader, shape_of: Callable[[int], CursorShape | None]) -> Reexecute:
+    """The whole request."""
+    cursor = reader.count()
+    iterations = reader.count()
+    reader.ub()  # options 1
+    commit = bool(reader.ub() & _COMMIT)  # options 2
+    shape = shape_of(cursor)
+    rows = None
+    if shape is None:
+        reader.skip(reader.left)  # values of a cursor nobody knows
+    elif shape.sent:
+        count = 1 if shape.statement.is_query else iterations
+        check_iterations(count, shape.sent)
+        rows = parse_bind_rows(reader, shape.sent, count, shape.statement.is_plsql)
+    return Reexecute(cursor, iterations, commit, rows)
