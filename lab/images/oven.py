@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,6 @@ class Loaf:
     tag: str
     labels: dict[str, str]
     group: str
-    variables: dict[str, Any] = field(default_factory=dict)
 
 
 def container_name(lab: HasSettings, host: str) -> str:
@@ -92,27 +92,52 @@ def bake(
     playbook: Path,
     loaves: Sequence[Loaf],
     *,
-    shared_vars: Mapping[str, Any],
+    inventory: Mapping[str, Any],
     extra_vars: Mapping[str, Any],
-    tags: Sequence[str],
+    tag: str,
     say: Say,
 ) -> None:
-    """Run the playbook on all loaves at once and commit each. Raises StepFailed; no container is left either way."""
+    """Run the playbook's tasks of this tag on all loaves and commit each; groups go side by side.
+
+    inventory: the servers' own; the loaves' containers take the place of the servers. Raises StepFailed; no container
+    is left either way.
+    """
+    by_group: dict[str, list[Loaf]] = {}
+    for loaf in loaves:
+        by_group.setdefault(loaf.group, []).append(loaf)
     with warm_containers(client, lab, {loaf.host: loaf.source for loaf in loaves}) as containers:
-        inventory = _write_inventory(lab, loaves, shared_vars)
-        run_playbook(
-            lab,
-            playbook,
-            extra_vars,
-            lambda event: _tell(event, say),
-            inventory=inventory,
-            tags=tags,
-            log_name=f"{playbook.stem}-{'-'.join(tags)}",
-        )
-        for loaf in loaves:
-            run_in_container(container_name(lab, loaf.host), ["sh", "-c", TIDY])
-        with ThreadPoolExecutor(max_workers=4) as pool:
-            list(pool.map(lambda loaf: commit(client, containers[loaf.host], loaf.tag, loaf.labels), loaves))
+        path = _write_inventory(lab, loaves, inventory, tag)
+
+        def bake_group(group: str) -> None:
+            _apply(lab, playbook, by_group[group], group, path, extra_vars, tag, say)
+            for loaf in by_group[group]:
+                run_in_container(container_name(lab, loaf.host), ["sh", "-c", TIDY])
+                commit(client, containers[loaf.host], loaf.tag, loaf.labels)
+
+        with ThreadPoolExecutor(max_workers=3) as pool:
+            list(pool.map(bake_group, by_group))
+
+
+def _apply(
+    lab: HasSettings,
+    playbook: Path,
+    loaves: Sequence[Loaf],
+    group: str,
+    inventory: Path,
+    extra_vars: Mapping[str, Any],
+    tag: str,
+    say: Say,
+) -> None:
+    run_playbook(
+        lab,
+        playbook,
+        extra_vars,
+        lambda event: _tell(event, say),
+        inventory=inventory,
+        limit=",".join(loaf.host for loaf in loaves),
+        tags=[tag],
+        log_name=f"{playbook.stem}-{tag}-{group}",
+    )
 
 
 def commit(client: docker.DockerClient, container: Container, tag: str, labels: Mapping[str, str]) -> None:
@@ -122,13 +147,14 @@ def commit(client: docker.DockerClient, container: Container, tag: str, labels: 
     container.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
 
 
-def _write_inventory(lab: HasSettings, loaves: Sequence[Loaf], shared_vars: Mapping[str, Any]) -> Path:
-    children: dict[str, Any] = {}
+def _write_inventory(lab: HasSettings, loaves: Sequence[Loaf], inventory: Mapping[str, Any], tag: str) -> Path:
+    """The inventory with the loaves' containers instead of the servers'."""
+    changed = copy.deepcopy(dict(inventory))
     for loaf in loaves:
-        hosts = children.setdefault(loaf.group, {"hosts": {}})["hosts"]
-        hosts[loaf.host] = {**loaf.variables, "ansible_host": container_name(lab, loaf.host)}
-    path = lab.settings.state / "bake-inventory.yml"
-    path.write_text(yaml.safe_dump({"all": {"vars": dict(shared_vars), "children": children}}, sort_keys=False))
+        host = changed["all"]["children"][loaf.group]["hosts"][loaf.host]
+        host["ansible_host"] = container_name(lab, loaf.host)
+    path = lab.settings.state / f"{tag}-inventory.yml"
+    path.write_text(yaml.safe_dump(changed, sort_keys=False, allow_unicode=True))
     return path
 
 

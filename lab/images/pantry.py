@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -12,7 +13,7 @@ from lab.images.base import ensure_base
 from lab.images.content import digest, roles_digest, roles_of
 from lab.images.oven import Loaf, bake
 from lab.images.payload import make_payload, payload_digest
-from lab.machine.labels import CACHE, HASH, of_cache, of_lab
+from lab.machine.labels import of_cache, of_lab
 from lab.machine.lock import build_lock
 from lab.playbook import HasSettings
 from lab.settings import ANSIBLE
@@ -20,8 +21,6 @@ from lab.topology import Host, Topology
 
 Say = Callable[[str], None]
 BAKE, SITE = ANSIBLE / "bake.yml", ANSIBLE / "site.yml"
-# Variables that differ from host to host; the rest of a host's variables belong to its class.
-OF_ONE_HOST = {"numbers", "bmc", "powers", "serves"}
 
 
 @dataclass(frozen=True)
@@ -74,28 +73,25 @@ class Pantry:
             self._image_id(source),
             roles_digest(roles, BAKE),
             [payload_digest(role) for role in roles],
-            self._class_vars(name),
-            self._shared_vars() if name == "dbserver" else {},
+            self.topology.settings.engine if name == "dbserver" else "",
         )
         return f"lab-{name}:{content}"
 
     def _bake_classes(self, missing: list[str], tags: dict[str, str], sources: dict[str, str]) -> None:
-        self.say(f"baking {', '.join(missing)}")
+        self.say(f"baking the classes {', '.join(missing)}")
         loaves = [
-            Loaf(f"class-{n}", sources[n], tags[n], _labels(self.lab, "class", tags[n], False), n, self._class_vars(n))
-            for n in missing
+            Loaf(f"class-{name}", sources[name], tags[name], _labels(self.lab, "class", tags[name]), name)
+            for name in missing
         ]
         roles = {role for name in missing for role in roles_of(BAKE, name)}
-        bake(
-            self.client,
-            self.lab,
-            BAKE,
-            loaves,
-            shared_vars=self._shared_vars(),
-            extra_vars=payload_variables(sorted(roles)),
-            tags=("bake",),
-            say=self.say,
-        )
+        children: dict[str, Any] = {loaf.group: {"hosts": {loaf.host: {}}} for loaf in loaves}
+        inventory = {"all": {"vars": self.topology.inventory["all"]["vars"], "children": children}}
+        self._bake(BAKE, loaves, inventory, payload_variables(sorted(roles)), "bake")
+
+    def _bake(
+        self, playbook: Path, loaves: list[Loaf], inventory: dict[str, Any], extra_vars: dict[str, str], tag: str
+    ) -> None:
+        bake(self.client, self.lab, playbook, loaves, inventory=inventory, extra_vars=extra_vars, tag=tag, say=self.say)
 
     def _host_tag(self, host: Host, classes: dict[str, str]) -> str:
         roles = [role for group in host.groups for role in roles_of(SITE, group)]
@@ -107,37 +103,12 @@ class Pantry:
 
     def _bake_hosts(self, missing: list[str], tags: dict[str, str], classes: dict[str, str]) -> None:
         self.say(f"baking {len(missing)} hosts")
-        children = self.topology.inventory["all"]["children"]
+        hosts = [self.topology.host(name) for name in missing]
         loaves = [
-            Loaf(
-                name,
-                classes[host.server_class],
-                tags[name],
-                _labels(self.lab, "host", tags[name], True),
-                host.groups[0],
-                {**children[host.groups[0]].get("vars", {}), **children[host.groups[0]]["hosts"][name]},
-            )
-            for name, host in self.topology.hosts.items()
-            if name in missing
+            Loaf(h.name, classes[h.server_class], tags[h.name], _labels(self.lab, "host", tags[h.name]), h.groups[0])
+            for h in hosts
         ]
-        bake(
-            self.client,
-            self.lab,
-            SITE,
-            loaves,
-            shared_vars=self._shared_vars(),
-            extra_vars={},
-            tags=("configure",),
-            say=self.say,
-        )
-
-    def _shared_vars(self) -> dict[str, Any]:
-        variables: dict[str, Any] = self.topology.inventory["all"]["vars"]
-        return variables
-
-    def _class_vars(self, server_class: str) -> dict[str, Any]:
-        host = next(h for h in self.topology.hosts.values() if h.server_class == server_class)
-        return {key: value for key, value in host.vars.items() if key not in OF_ONE_HOST}
+        self._bake(SITE, loaves, self.topology.inventory, {}, "configure")
 
     def _image_id(self, tag: str) -> str:
         return self.client.images.get(tag).id or ""
@@ -152,8 +123,7 @@ def payload_variables(roles: Iterable[str]) -> dict[str, str]:
     return {key: value for payload in payloads if payload for key, value in payload.variables().items()}
 
 
-def _labels(lab: HasSettings, kind: str, tag: str, of_one_lab: bool) -> dict[str, str]:
-    content = tag.rsplit(":", 1)[1]
-    if of_one_lab:
-        return {**of_lab(lab.settings, kind), CACHE: "1", HASH: content}
-    return of_cache(kind, content)
+def _labels(lab: HasSettings, kind: str, tag: str) -> dict[str, str]:
+    """A class image is any lab's, a host image (it holds secrets) one lab's."""
+    shared = of_cache(kind, tag.rsplit(":", 1)[1])
+    return shared if kind == "class" else {**shared, **of_lab(lab.settings, kind)}

@@ -76,7 +76,7 @@ def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
 
 
 def _endpoint(client: docker.DockerClient, address: str) -> EndpointConfig:
-    return EndpointConfig(client.api._version, ipv4_address=address)
+    return EndpointConfig(client.api.api_version, ipv4_address=address)
 
 
 def find(client: docker.DockerClient, name: str) -> Container | None:

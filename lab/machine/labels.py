@@ -22,6 +22,6 @@ def of_cache(kind: str, digest: str) -> dict[str, str]:
     return {ROOT: str(PROJECT), KIND: kind, CACHE: "1", HASH: digest}
 
 
-def belongs_to(settings: LabSettings) -> dict[str, list[str]]:
+def belongs_to(settings: LabSettings) -> dict[str, str | list[str] | bool]:
     """The Docker filter for everything of this lab."""
     return {"label": [f"{NAME}={settings.name}", f"{ROOT}={PROJECT}"]}

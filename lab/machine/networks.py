@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import docker
+from docker.models.networks import Network as DockerNetwork
 from docker.types import IPAMConfig, IPAMPool
 
 from lab.errors import MachineNotReady
@@ -26,15 +27,22 @@ class Used:
 
 
 def ensure_networks(client: docker.DockerClient, topology: Topology) -> None:
-    """Create the missing networks; replace one that has another subnet (its containers go with it)."""
+    """Create the missing networks; replace one that has another subnet (its containers are unplugged)."""
     present = {network.name: network for network in client.networks.list()}
     for wanted in topology.networks.values():
         found = present.get(wanted.full_name)
         if found is not None and _subnets(found.attrs) == [wanted.subnet]:
             continue
         if found is not None:
-            found.remove()
+            _remove(found)
         _create(client, topology.settings, wanted)
+
+
+def _remove(network: DockerNetwork) -> None:
+    network.reload()
+    for container in network.attrs.get("Containers") or {}:
+        network.disconnect(container, force=True)
+    network.remove()
 
 
 def _create(client: docker.DockerClient, settings: LabSettings, wanted: Network) -> None:
@@ -68,7 +76,8 @@ def used_subnets(client: docker.DockerClient, settings: LabSettings) -> list[Use
             own.update(subnets)
             continue
         found += [Used(ipaddress.IPv4Network(s), f"Docker network {network.name}") for s in subnets if ":" not in s]
-    return found + [used for used in _routes() if str(used.subnet) not in own]
+    ours = [ipaddress.IPv4Network(subnet) for subnet in own]
+    return found + [used for used in _routes() if not any(used.subnet.subnet_of(subnet) for subnet in ours)]
 
 
 def _subnets(attrs: dict[str, object]) -> list[str]:

@@ -70,7 +70,7 @@ class Rack:
         if needs.storage:
             binds.append(f"{oradata_volume(self.topology)}:{ORADATA}:rw")
         if needs.engine_socket:
-            binds.append(f"{socket_path(self.client)}:/var/run/docker.sock:rw")
+            binds.append(f"{socket_path(self.client)}:/run/docker.sock:rw")
         return tuple(binds)
 
 

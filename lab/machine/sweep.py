@@ -5,6 +5,7 @@ from __future__ import annotations
 import docker
 from docker.errors import APIError, NotFound
 from docker.models.containers import Container
+from docker.models.networks import Network
 
 from lab.machine.containers import remove_all
 from lab.machine.labels import CACHE, KIND, ROOT, belongs_to
@@ -38,7 +39,7 @@ def remove_lab(client: docker.DockerClient, settings: LabSettings) -> dict[str, 
     return {"containers": len(containers), "volumes": len(volumes), "networks": len(networks)}
 
 
-def _remove_network(network: docker.models.networks.Network) -> None:
+def _remove_network(network: Network) -> None:
     try:
         network.remove()
     except NotFound:
@@ -52,7 +53,7 @@ def remove_images(client: docker.DockerClient) -> int:
         progress = False
         for image in client.images.list(filters={"label": [f"{CACHE}=1", f"{ROOT}={PROJECT}"]}):
             try:
-                client.images.remove(image.id, force=False)
+                client.images.remove(image.id or "", force=False)
                 removed, progress = removed + 1, True
             except (APIError, NotFound):
                 continue
