@@ -139,6 +139,11 @@ def stored_verdict(path: Path) -> Verdict | None:
         raise CannotJudge("The stored verdict is damaged", where=f"{path}: {error}", todo="Run `lab check`") from None
 
 
+def rejudge(path: Path, verdict: Verdict) -> None:
+    """Replace a stored run's verdict."""
+    write_whole(path / "verdict.json", json.dumps(verdict.as_dict(), ensure_ascii=False, indent=1, default=str) + "\n")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Replace a file at once: a reader sees the old text or the new one, never half of it."""
     part = path.with_name(f".{path.name}.part")

@@ -52,7 +52,7 @@ def read_catalogue(source: Path = SOURCE) -> Catalogue:
                 raise BadInput(f"Clause {clause.id} occurs twice", where=str(path))
             clauses[clause.id] = clause
     found = [_procedure(path, clauses) for path in _files(source / "procedures")]
-    procedures = {procedure.id: procedure for procedure in sorted(found, key=lambda p: (-p.level, p.id))}
+    procedures = {procedure.id: procedure for procedure in sorted(found, key=lambda p: p.order)}
     for clause in clauses.values():
         if clause.procedure not in procedures:
             raise BadInput(f"Clause {clause.id} names the missing procedure {clause.procedure!r}", where=str(source))
@@ -102,7 +102,7 @@ def _clause(entry: Entry, head: Entry, level: int, order: int, roles: dict[str, 
 
 def _procedure(path: Path, clauses: dict[str, Clause]) -> Procedure:
     entry = read_document(path)
-    entry.allow("id", "title", "back_out", "limits", "checks", "rehearsals")
+    entry.allow("id", "order", "title", "back_out", "limits", "checks", "rehearsals")
     name = entry.text("id")
     own = tuple(clause for clause in clauses.values() if clause.procedure == name)
     if not own:
@@ -113,6 +113,7 @@ def _procedure(path: Path, clauses: dict[str, Clause]) -> Procedure:
         raise entry.wrong(f"checks names {clause!r}, which is no clause of this procedure", "Correct it")
     return Procedure(
         id=name,
+        order=_order(entry),
         title=_text(Entry(entry.value("title"), path, "title")),
         back_out=_text(Entry(entry.value("back_out"), path, "back_out"))
         if "back_out" in entry.values
@@ -137,3 +138,10 @@ def _rehearsal(entry: Entry, procedure: str, item: Any, known: set[str]) -> Rehe
 
 def _text(entry: Entry) -> Text:
     return Text(entry.text("en"), entry.text("zh"))
+
+
+def _order(entry: Entry) -> int:
+    order = entry.value("order")
+    if not isinstance(order, int):
+        raise entry.wrong(f"order cannot be {order!r}", "Use a whole number")
+    return order

@@ -31,9 +31,11 @@ class Rehearsal:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure. checks: clause id -> names of the checkers that say whether the clause held."""
+    """One procedure. order: its place in the plan. checks: clause id -> names of the checkers that say whether the
+    clause held."""
 
     id: str
+    order: int
     title: Text
     back_out: Text
     clauses: tuple[Clause, ...]
