@@ -1,7 +1,7 @@
 """The line between the wire (TNS/TTC) and the database behind it.
 
-The wire layers know Oracle's protocol and nothing of SQL; a backend knows SQL and nothing of packets. They exchange values
-in one neutral form, chosen so that the common path copies bytes and parses nothing twice:
+The wire layers know Oracle's protocol and nothing of SQL; a backend knows SQL and nothing of packets. They exchange
+values in one neutral form, chosen so that the common path copies bytes and parses nothing twice:
 
 ==================  ===========================================================================================
 Oracle type         neutral value (None is always NULL; the empty string is NULL too)
@@ -132,8 +132,8 @@ class RowError:
 
 @dataclass
 class Outcome:
-    """What executing gave. returning: per executed row, per returning bind, the list of values. out: per executed row the
-    values of all binds after a PL/SQL call, and `directions` ("in", "out", "inout") per bind."""
+    """What executing gave. returning: per executed row, per returning bind, the list of values. out: per executed row
+    the values of all binds after a PL/SQL call, and `directions` ("in", "out", "inout") per bind."""
 
     rows: Rows | None = None
     row_count: int = 0
@@ -148,7 +148,9 @@ class Outcome:
 
 
 class ArrayError(OraError):
-    """A row of an array DML without batch_errors failed; the rows before it stay done. row: 0-based, done: their count."""
+    """A row of an array DML without batch_errors failed; the rows before it stay done.
+
+    row: 0-based; done: how many rows (of the table) were changed before it."""
 
     def __init__(self, cause: OraError, row: int, done: int) -> None:
         super().__init__(cause.code, cause.message, cause.offset)
@@ -233,14 +235,14 @@ class Database(Protocol):
     async def open_session(self, identity: SessionIdentity) -> Session: ...
 
     async def probe(self) -> None:
-        """A committed write through a permanent session of the server's own; raises OraError. Cheap: the cluster calls it
-        every second or so through the health socket."""
+        """A committed write through a permanent session of the server's own; raises OraError. Cheap: the cluster calls
+        it every second or so through the health socket."""
 
     async def close(self) -> None: ...
 
 
 class DatabaseFactory(Protocol):
-    """What `[database] factory = "module:name"` in the server's configuration names (default lab.standin.pg:open_database)."""
+    """What `[database] factory = "module:name"` of the server's configuration names; lab.standin.pg:open_database."""
 
     async def __call__(self, settings: Mapping[str, object]) -> Database:
         """settings: the rest of the [database] table. Raises OraError (1034) when the database cannot be reached."""

@@ -66,11 +66,7 @@ def make_call_end(end: CallEnd, caps: Capabilities) -> bytes:
         bytes(5),  # sql type, fatal, flags, user cursor options, UPI parameter
         bytes((COMPILE_WARNING if end.compile_warning else 0,)),
         rowid_fields(end.rowid),
-        ub(0)
-        + b"\0\0"
-        + ub(0)
-        + ub(0)
-        + ub(0),  # OS error, statement and call number, padding, iterations, rowid
+        ub(0) + b"\0\0" + ub(0) + ub(0) + ub(0),  # OS error, statement and call number, padding, iterations, rowid
         _make_batch(end.batch),
         ub(code),
         ub(end.row_count),

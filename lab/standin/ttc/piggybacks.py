@@ -55,10 +55,11 @@ def _end_to_end(reader: Reader) -> Piggyback:
     sent = []
     for name in ("client_identifier", "module", "action", "", "", "client_info", "", "", "dbop"):
         present = reader.u8()  # pointer
-        reader.ub()  # length
+        length = reader.count()
         if name and present:
-            sent.append(name)
-    return Piggyback(Function.SET_END_TO_END, client_info={name: _text(reader.clr()) for name in sent})
+            sent.append((name, length))
+    values = {name: _text(reader.clr()) if length else "" for name, length in sent}
+    return Piggyback(Function.SET_END_TO_END, client_info=values)
 
 
 def _app_context(reader: Reader) -> Piggyback:

@@ -1,0 +1,114 @@
+"""The listener: TCP and TCPS ports, the health socket, and a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import socket
+import ssl
+from contextlib import AsyncExitStack
+
+from .config import ConfigError, Settings
+from .health import serve_health
+from .interface import Database, DatabaseFactory
+from .logs import fields
+from .session.connection import Connection
+from .session.conversation import Conversation, Shared
+from .session.numbers import SessionNumbers
+
+log = logging.getLogger(__name__)
+_BACKLOG = 512
+_KEEPALIVE_IDLE, _KEEPALIVE_INTERVAL, _KEEPALIVE_COUNT = 30, 10, 3
+
+
+def load_factory(name: str) -> DatabaseFactory:
+    """`module:name` to what it names; ConfigError when there is no such thing."""
+    module, _, attribute = name.partition(":")
+    try:
+        factory: DatabaseFactory = getattr(importlib.import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise ConfigError(f"database.factory: {name!r} cannot be used: {error}") from error
+    return factory
+
+
+def tls_context(settings: Settings) -> ssl.SSLContext:
+    """For TCPS; ConfigError when certificate or key cannot be used."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(settings.tls_certificate, settings.tls_key)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"tls_certificate, tls_key: {error}") from error
+    return context
+
+
+class Server:
+    """A running listener over one database. Use as an async context manager."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        services = database.services | frozenset(settings.services)
+        self._shared = Shared(
+            settings.mode, services, settings.limits, database, SessionNumbers(settings.limits.sessions)
+        )
+        self._database = database
+        self._connections: set[Connection] = set()
+        self._stack = AsyncExitStack()
+        self.port = 0
+        self.tls_port = 0
+
+    async def __aenter__(self) -> Server:
+        settings = self._settings
+        try:
+            self.port = await self._listen(settings.port, None)
+            if settings.tls_port or settings.tls_certificate:
+                self.tls_port = await self._listen(settings.tls_port, tls_context(settings))
+            if settings.health_socket:
+                health = await serve_health(settings.health_socket, self._database)
+                self._stack.callback(health.close)
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def _listen(self, port: int, tls: ssl.SSLContext | None) -> int:
+        loop = asyncio.get_running_loop()
+        try:
+            server = await loop.create_server(
+                lambda: Connection(self._converse), self._settings.listen, port, ssl=tls, backlog=_BACKLOG
+            )
+        except OSError as error:
+            raise ConfigError(f"listen: {self._settings.listen}:{port}: {error.strerror or error}") from error
+        self._stack.callback(server.close)
+        bound: int = server.sockets[0].getsockname()[1]
+        return bound
+
+    async def _converse(self, connection: Connection) -> None:
+        self._connections.add(connection)
+        try:
+            connection.tune(keep_alive)
+            await Conversation(connection, self._shared).run()
+        finally:
+            self._connections.discard(connection)
+
+    async def __aexit__(self, *exc: object) -> None:
+        """Stop listening, end every session (rolled back), close the database."""
+        await self._stack.aclose()
+        tasks = [one.task for one in self._connections if one.task]
+        for connection in list(self._connections):
+            connection.abort()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        log.info("stopped", extra=fields(sessions_ended=len(tasks)))
+
+
+def keep_alive(sock: socket.socket) -> None:
+    """Find clients whose machine died: about a minute."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for option, value in (
+        (socket.TCP_KEEPIDLE, _KEEPALIVE_IDLE),
+        (socket.TCP_KEEPINTVL, _KEEPALIVE_INTERVAL),
+        (socket.TCP_KEEPCNT, _KEEPALIVE_COUNT),
+    ):
+        sock.setsockopt(socket.IPPROTO_TCP, option, value)

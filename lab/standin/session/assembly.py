@@ -1,0 +1,47 @@
+"""Requests out of DATA packets. A request has no end mark: it is complete when it parses.
+
+So that a long one is not parsed again for every packet, a packet that is nearly full is taken for one with a successor
+unless none follows for a moment, or the client marked the end of its request.
+"""
+
+from __future__ import annotations
+
+from ..tns.errors import ProtocolError
+from ..tns.packets import DataFlag, Packet
+from .connection import Connection
+
+_NEARLY_FULL = 32
+_MOMENT = 0.005
+
+
+class RequestAssembly:
+    """limit: bytes of one request at most; sdu: the size of a full packet."""
+
+    def __init__(self, connection: Connection, limit: int, sdu: int) -> None:
+        self._connection = connection
+        self.limit = limit
+        self.sdu = sdu
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    async def add(self, packet: Packet) -> bytes | None:
+        """All bytes of the request so far when it may be complete, else None."""
+        self._parts.append(packet.payload)
+        self._size += len(packet.payload)
+        if self._size > self.limit:
+            raise ProtocolError(f"request of more than {self.limit} bytes")
+        if await self._continues(packet):
+            return None
+        if len(self._parts) > 1:
+            self._parts = [b"".join(self._parts)]
+        return self._parts[0]
+
+    async def _continues(self, packet: Packet) -> bool:
+        if packet.data_flags & DataFlag.END_OF_REQUEST or len(packet.raw) < self.sdu - _NEARLY_FULL:
+            return False
+        return await self._connection.more_comes(_MOMENT)
+
+    def clear(self) -> None:
+        """The request was understood, or dropped by a break."""
+        self._parts.clear()
+        self._size = 0

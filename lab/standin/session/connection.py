@@ -1,0 +1,147 @@
+"""One client's socket: bytes to packets, breaks noticed at once, writes held back while the client does not read."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import deque
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from ..tns.errors import ProtocolError
+from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
+
+FIRST_LIMIT = 65535
+_HIGH_WATER = 1 << 20
+_MAX_QUEUED = 1024
+
+
+class Connection(asyncio.Protocol):
+    """start: what to run for this connection; its reads fail once the connection is lost or garbage came."""
+
+    def __init__(self, start: Callable[[Connection], Coroutine[Any, Any, None]]) -> None:
+        self._start = start
+        self.reader = PacketReader(FIRST_LIMIT)
+        self.breaking = False
+        self.on_break: Callable[[], None] = lambda: None
+        self.on_lost: Callable[[], None] = lambda: None
+        self.task: asyncio.Task[None] | None = None
+        self._packets: deque[Packet] = deque()
+        self._failure: Exception | None = None
+        self._waiter: asyncio.Future[None] | None = None
+        self._writable: asyncio.Future[None] | None = None
+        self._transport: asyncio.Transport | None = None
+
+    @property
+    def peer(self) -> str:
+        """Address and port of the client."""
+        name = self._transport.get_extra_info("peername") if self._transport else None
+        return f"{name[0]}:{name[1]}" if name else ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """asyncio: the socket is there."""
+        assert isinstance(transport, asyncio.Transport)
+        transport.set_write_buffer_limits(_HIGH_WATER)
+        self._transport = transport
+        self.task = asyncio.get_running_loop().create_task(self._start(self))
+
+    def data_received(self, data: bytes) -> None:
+        """asyncio: bytes arrived."""
+        if self._failure:
+            return
+        self.reader.feed(data)
+        try:
+            while packet := self.reader.next():
+                self._take(packet)
+        except ProtocolError as error:
+            self._fail(error)
+        self._wake()
+
+    def _take(self, packet: Packet) -> None:
+        if packet.kind == PacketType.MARKER and packet.marker != MarkerKind.RESET:
+            self.breaking = True
+            self.on_break()
+        self._packets.append(packet)
+        if len(self._packets) == _MAX_QUEUED and self._transport:
+            self._transport.pause_reading()
+        if packet.kind == PacketType.CONNECT and self._transport:
+            self._transport.pause_reading()  # the next header's form depends on the answer
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """asyncio: the client is gone."""
+        self._fail(ConnectionError("connection lost"))
+        self.resume_writing()
+        self.on_lost()
+
+    def pause_writing(self) -> None:
+        """asyncio: the client does not read."""
+        self._writable = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        """asyncio: it reads again."""
+        if self._writable and not self._writable.done():
+            self._writable.set_result(None)
+        self._writable = None
+
+    def _fail(self, error: Exception) -> None:
+        self._failure = self._failure or error
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def packet(self) -> Packet:
+        """The next packet; ConnectionError when the client is gone, ProtocolError when it sent garbage."""
+        while not self._packets:
+            await self._arrival()
+        packet = self._packets.popleft()
+        if not self._packets and self._transport:
+            self._transport.resume_reading()
+        return packet
+
+    async def _arrival(self) -> None:
+        if self._failure:
+            raise self._failure
+        self._waiter = asyncio.get_running_loop().create_future()
+        await self._waiter
+
+    async def more_comes(self, seconds: float) -> bool:
+        """Whether another packet is there or arrives within this time."""
+        if self._packets:
+            return True
+        try:
+            await asyncio.wait_for(self._arrival(), seconds)
+        except TimeoutError:
+            return False
+        return bool(self._packets)
+
+    async def write(self, data: bytes) -> None:
+        """Send; waits while too much is unread. ConnectionError when the client is gone."""
+        if self._transport is None or self._transport.is_closing():
+            raise ConnectionError("connection lost")
+        self._transport.write(data)
+        if self._writable:
+            await self._writable
+
+    def go_large(self, limit: int) -> None:
+        """After ACCEPT: wide lengths, packets up to `limit` bytes."""
+        self.reader.large = True
+        self.reader.limit = limit
+        self.data_received(b"")
+
+    def close(self) -> None:
+        """Send what is buffered and close."""
+        if self._transport:
+            self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once; the conversation ends with ConnectionError."""
+        if self._transport:
+            self._transport.abort()
+
+    def tune(self, set_options: Callable[[socket.socket], None]) -> None:
+        """Apply socket options."""
+        sock = self._transport.get_extra_info("socket") if self._transport else None
+        if sock is not None:
+            set_options(sock)

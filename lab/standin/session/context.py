@@ -1,0 +1,46 @@
+"""What the calls of one session share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..config import Limits
+from ..interface import Database, Session, SessionIdentity
+from ..ttc.capabilities import Capabilities
+from ..ttc.constants import CallStatus
+from ..ttc.endofcall import CallEnd, make_call_end, make_status
+from .cursors import CursorRegistry
+from .lobs import LobStore
+
+
+@dataclass
+class Context:
+    """caps are final; database is shared by all sessions, session is this user's own."""
+
+    caps: Capabilities
+    limits: Limits
+    database: Database
+    session: Session
+    identity: SessionIdentity
+    cursors: CursorRegistry = field(init=False)
+    lobs: LobStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cursors = CursorRegistry(self.limits.cursors)
+        self.lobs = LobStore(self.limits.lob_bytes)
+
+    @property
+    def status(self) -> int:
+        """Call status bits."""
+        return CallStatus.IN_TRANSACTION if self.session.in_transaction else 0
+
+    def done(self) -> bytes:
+        """The end of a simple call."""
+        return make_status(self.status)
+
+    def end(self, end: CallEnd) -> bytes:
+        """The end of a statement's call; the status is filled in here."""
+        return make_call_end(
+            CallEnd(self.status, end.cursor, end.row_count, end.error, end.batch, end.compile_warning, end.rowid),
+            self.caps,
+        )

@@ -1,0 +1,335 @@
+"""A client's conversation as a state machine: connect, negotiate, log on, serve. One method a state."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from ..config import Limits
+from ..interface import Database, OraError
+from ..logs import fields
+from ..tns.connect import (
+    Connect,
+    accept,
+    descriptor_length,
+    inline_descriptor,
+    joined_descriptor,
+    parse_connect,
+    refuse,
+)
+from ..tns.errors import NeedMoreError, ProtocolError
+from ..tns.packets import DataFlag, MarkerKind, Packet, PacketType, data_packets, marker
+from ..tns.primitives import Reader
+from ..ttc.authentication import Logon, parse_logon
+from ..ttc.capabilities import OFFERED, Capabilities, Mode
+from ..ttc.constants import Function, MessageType
+from ..ttc.datatypes import make_data_types, parse_data_types
+from ..ttc.endofcall import CallEnd, make_call_end, make_status
+from ..ttc.piggybacks import Piggyback, parse_piggyback
+from ..ttc.protocol import make_protocol, parse_protocol
+from .assembly import RequestAssembly
+from .calls import CALLS, Call, run_piggyback, unsupported
+from .connection import FIRST_LIMIT, Connection
+from .context import Context
+from .logon import LogonAttempt
+from .numbers import SessionNumbers
+from .statements import CursorError
+
+log = logging.getLogger(__name__)
+
+_MAX_PIGGYBACKS = 64
+_PACKET_SLACK = 64
+_END = bytes((MessageType.END_OF_RESPONSE,))
+_CANCELLED = OraError(1013, "user requested cancel of current operation")
+State = Callable[[Reader], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all conversations of a server share."""
+
+    mode: Mode
+    services: frozenset[str]
+    limits: Limits
+    database: Database
+    numbers: SessionNumbers
+
+
+class ConversationEndError(Exception):
+    """The conversation is over in good order: the last reply has been sent."""
+
+
+class Conversation:
+    """One client, from CONNECT to the end."""
+
+    def __init__(self, connection: Connection, shared: Shared) -> None:
+        self._connection = connection
+        self._shared = shared
+        self._caps: Capabilities = OFFERED[shared.mode]
+        self._marks_end = False
+        self._assembly = RequestAssembly(connection, FIRST_LIMIT, self._caps.sdu)
+        self._state: State = self._negotiating
+        self._attempt: LogonAttempt | None = None
+        self._context: Context | None = None
+        self._numbers: tuple[int, int] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def run(self) -> None:
+        """Serve the client until it or the connection ends; never raises."""
+        seconds = self._shared.limits.connect_timeout
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._connection.abort)
+        peer = self._connection.peer
+        try:
+            await self._connecting()
+            await self._requests()
+        except (ConnectionError, ConversationEndError):
+            pass
+        except ProtocolError as error:
+            log.warning("garbage from a client", extra=fields(peer=peer, error=str(error)))
+        except Exception:
+            log.exception("fault in a conversation", extra=fields(peer=peer))
+        finally:
+            await self._cleanup()
+
+    async def _cleanup(self) -> None:
+        self._connection.on_break = self._connection.on_lost = lambda: None
+        self._stop_timer()
+        context, self._context = self._context, None
+        try:
+            if context:
+                await context.cursors.close_all()
+                await context.session.close()
+        except OraError as error:
+            log.warning("closing a session", extra=fields(error=error.text))
+        finally:
+            if self._numbers:
+                self._shared.numbers.give_back(self._numbers[0])
+            self._connection.close()
+
+    def _stop_timer(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    # --- states
+
+    async def _connecting(self) -> None:
+        first = await self._connection.packet()
+        data = inline_descriptor(first) if first.kind == PacketType.CONNECT else b""
+        if len(data) < descriptor_length(first):
+            data = joined_descriptor(first, await self._connection.packet())
+        request = parse_connect(first, data)
+        await self._refuse_unless_served(request)
+        self._caps = self._caps.with_sdu(request.sdu)
+        self._assembly.sdu = request.sdu
+        self._attempt = LogonAttempt(self._shared.database, request)
+        await self._connection.write(accept(self._caps.tns_version, request.sdu, self._caps.flags2))
+        self._connection.go_large(request.sdu + _PACKET_SLACK)
+
+    async def _refuse_unless_served(self, request: Connect) -> None:
+        code = 0
+        name = request.service
+        if name not in self._shared.services and name.split(".")[0] not in self._shared.services:
+            code = 12505 if request.by_sid else 12514
+        else:
+            self._numbers = self._shared.numbers.take()
+            code = 0 if self._numbers else 12516
+        if code:
+            log.info("refused", extra=fields(service=name, code=code, peer=self._connection.peer))
+            await self._connection.write(refuse(code))
+            raise ConversationEndError
+
+    async def _negotiating(self, reader: Reader) -> None:
+        kind = reader.u8()
+        if kind == MessageType.PROTOCOL:
+            parse_protocol(reader, last=True)
+            await self._reply(make_protocol(self._caps))
+        elif kind == MessageType.DATA_TYPES:
+            request = parse_data_types(reader)
+            self._agree(request.field_version)
+            marks, self._marks_end = self._marks_end, False
+            await self._reply(make_data_types(request))
+            self._marks_end = marks
+            self._state = self._challenging
+        elif kind == MessageType.FAST_AUTH:
+            await self._fast_auth(reader)
+        else:
+            raise ProtocolError(f"message {kind} while negotiating")
+
+    def _agree(self, client_field_version: int) -> None:
+        self._caps = self._caps.negotiated(client_field_version)
+        self._marks_end = self._caps.end_of_response
+
+    async def _fast_auth(self, reader: Reader) -> None:
+        reader.skip(3)  # fast auth version, server converts characters, flags
+        if reader.u8() != MessageType.PROTOCOL:
+            raise ProtocolError("fast auth: protocol message expected")
+        parse_protocol(reader, last=False)
+        reader.skip(6)  # charset, flags, ncharset, server's field version
+        if reader.u8() != MessageType.DATA_TYPES:
+            raise ProtocolError("fast auth: data types expected")
+        types = parse_data_types(reader)
+        if reader.raw(2) != bytes((MessageType.FUNCTION, Function.AUTH_PHASE_ONE)):
+            raise ProtocolError("fast auth: phase one expected")
+        reader.u8()  # sequence number; no token at the field version of fast auth
+        request = parse_logon(reader)
+        protocol = make_protocol(self._caps)
+        self._agree(types.field_version)
+        await self._challenge(request, protocol + make_data_types(types))
+
+    async def _challenging(self, reader: Reader) -> None:
+        await self._challenge(self._logon_call(reader, Function.AUTH_PHASE_ONE), b"")
+
+    async def _challenge(self, request: Logon, before: bytes) -> None:
+        assert self._attempt is not None
+        try:
+            pairs = await self._attempt.challenge(request)
+        except OraError as error:
+            await self._deny(error, before)
+        await self._reply(before + pairs + make_status(0))
+        self._state = self._proving
+
+    async def _proving(self, reader: Reader) -> None:
+        attempt = self._attempt
+        assert attempt is not None and self._numbers is not None
+        request = self._logon_call(reader, Function.AUTH_PHASE_TWO)
+        try:
+            await attempt.prove(request)
+            self._context = await attempt.open(request, self._caps, self._shared.limits, self._numbers)
+        except OraError as error:
+            await self._deny(error, b"")
+        self._welcome(self._context)
+        assert self._context is not None
+        await self._reply(attempt.welcome(self._context) + make_status(0))
+
+    def _welcome(self, context: Context | None) -> None:
+        assert context is not None
+        self._stop_timer()
+        self._assembly.limit = self._shared.limits.request_bytes
+        self._state = self._serving
+        self._connection.on_lost = context.session.cancel
+        log.info(
+            "logon", extra=fields(user=context.identity.user, sid=context.identity.sid, peer=self._connection.peer)
+        )
+
+    async def _deny(self, error: OraError, before: bytes) -> None:
+        await self._reply(before + make_call_end(CallEnd(error=error), self._caps))
+        raise ConversationEndError
+
+    def _logon_call(self, reader: Reader, wanted: Function) -> Logon:
+        if reader.u8() != MessageType.FUNCTION or reader.u8() != wanted:
+            raise ProtocolError(f"call {wanted.name} expected")
+        self._skip_sequence(reader)
+        return parse_logon(reader)
+
+    async def _serving(self, reader: Reader) -> None:
+        context = self._context
+        assert context is not None
+        piggybacks = self._parse_piggybacks(reader)
+        kind = reader.data[reader.position - 1]
+        if kind not in (MessageType.FUNCTION, MessageType.ONEWAY):
+            raise ProtocolError(f"message {kind} in a session")
+        function = reader.u8()
+        self._skip_sequence(reader)
+        if function == Function.AUTH_PHASE_TWO:
+            await self._change_password(context, parse_logon(reader))
+            return
+        call = CALLS.get(function)
+        request = call.parse(context, reader) if call else None
+        self._assembly.clear()
+        body = await self._run(context, function, call, request, piggybacks)
+        if kind == MessageType.FUNCTION and not self._connection.breaking:
+            await self._reply(body)
+        if call and call.ends:
+            raise ConversationEndError
+
+    # --- serving
+
+    def _skip_sequence(self, reader: Reader) -> None:
+        reader.u8()  # sequence number
+        if self._caps.has_tokens:
+            reader.ub()  # token
+
+    def _parse_piggybacks(self, reader: Reader) -> list[Piggyback]:
+        found: list[Piggyback] = []
+        while reader.u8() == MessageType.PIGGYBACK:
+            function = reader.u8()
+            self._skip_sequence(reader)
+            found.append(parse_piggyback(function, reader))
+            if len(found) > _MAX_PIGGYBACKS:
+                raise ProtocolError("too many piggybacks")
+        return found
+
+    async def _change_password(self, context: Context, request: Logon) -> None:
+        assert self._attempt is not None
+        try:
+            await self._attempt.change_password(request)
+        except OraError as error:
+            await self._reply(context.end(CallEnd(error=error)))
+            return
+        await self._reply(b"\x08\x00" + context.done())
+
+    async def _run(
+        self, context: Context, function: int, call: Call | None, request: object, piggybacks: list[Piggyback]
+    ) -> bytes:
+        self._connection.on_break = context.session.cancel
+        try:
+            for piggyback in piggybacks:
+                await run_piggyback(context, piggyback)
+            if call is None:
+                log.warning("unsupported call", extra=fields(function=function))
+                raise unsupported(function)
+            return await call.run(context, request)
+        except OraError as error:
+            cursor = error.cursor if isinstance(error, CursorError) else 0
+            log.debug("error", extra=fields(code=error.code, sid=context.identity.sid))
+            return context.end(CallEnd(cursor=cursor, error=error))
+        except (ConnectionError, ProtocolError):
+            raise
+        except Exception as error:
+            log.exception("fault in a call", extra=fields(function=function))
+            return context.end(CallEnd(error=OraError(3001, f"unimplemented feature ({type(error).__name__})")))
+        finally:
+            self._connection.on_break = lambda: None
+
+    async def _requests(self) -> None:
+        while True:
+            packet = await self._connection.packet()
+            if packet.kind == PacketType.MARKER:
+                await self._marked(packet)
+            elif packet.kind == PacketType.DATA:
+                if packet.data_flags & DataFlag.EOF:
+                    return
+                await self._data(packet)
+
+    async def _data(self, packet: Packet) -> None:
+        if self._connection.breaking:
+            self._assembly.clear()
+            return
+        request = await self._assembly.add(packet)
+        if request is None:
+            return
+        try:
+            await self._state(Reader(request))
+        except NeedMoreError:
+            if packet.data_flags & DataFlag.END_OF_REQUEST:
+                raise ProtocolError("request ends early") from None
+            return
+        self._assembly.clear()
+
+    async def _marked(self, packet: Packet) -> None:
+        if packet.marker != MarkerKind.RESET:
+            await self._connection.write(marker(MarkerKind.BREAK))
+            return
+        self._assembly.clear()
+        self._connection.breaking = False
+        await self._connection.write(marker(MarkerKind.RESET))
+        end = CallEnd(error=_CANCELLED)
+        await self._reply(self._context.end(end) if self._context else make_call_end(end, self._caps))
+
+    async def _reply(self, body: bytes) -> None:
+        if self._marks_end:
+            await self._connection.write(data_packets(body + _END, self._caps.sdu, DataFlag.END_OF_RESPONSE))
+        else:
+            await self._connection.write(data_packets(body, self._caps.sdu))

@@ -1,0 +1,107 @@
+"""A session's cursors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..interface import Column, OraError, Parsed, Rows, StatementKind
+from ..ttc.bindmeta import BindMeta
+from ..ttc.execute import StatementShape
+from ..ttc.reexecute import CursorShape
+
+_MAX_ID = 60000
+
+
+@dataclass
+class Cursor:
+    """rows: the open result; described: the columns the client was last told; defines: type per column in which LOB
+    columns go; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
+
+    id: int
+    parsed: Parsed | None = None
+    binds: tuple[BindMeta, ...] = ()
+    defines: tuple[int, ...] = ()
+    directions: tuple[str, ...] = ()
+    rows: Rows | None = None
+    described: tuple[Column, ...] | None = None
+    columns: tuple[Column, ...] = ()
+    scrollable: bool = False
+    finished: bool = False
+    fetched: int = 0
+
+    @property
+    def shape(self) -> StatementShape:
+        """What the parser of bind values needs."""
+        return shape_of(self.parsed) if self.parsed else StatementShape(is_query=True)
+
+    @property
+    def reexecute_shape(self) -> CursorShape:
+        """The same for REEXECUTE, where no value is sent for OUT binds either."""
+        shape = self.shape
+        sent = shape.sent(self.binds)
+        if len(self.directions) == len(sent):
+            sent = [None if way == "out" else meta for meta, way in zip(sent, self.directions, strict=True)]
+        return CursorShape(shape, sent)
+
+    async def drop_rows(self) -> None:
+        """Close the open result, if any."""
+        rows, self.rows = self.rows, None
+        if rows:
+            await rows.close()
+
+
+def shape_of(parsed: Parsed) -> StatementShape:
+    """The wire's view of a parsed statement."""
+    return StatementShape(
+        parsed.kind is StatementKind.QUERY,
+        parsed.kind is StatementKind.PLSQL,
+        tuple(bind.returning for bind in parsed.binds),
+    )
+
+
+class CursorRegistry:
+    """limit: open cursors at most (ORA-01000)."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._cursors: dict[int, Cursor] = {}
+        self._last = 0
+
+    def open(self, parsed: Parsed | None = None) -> Cursor:
+        """A new cursor."""
+        if len(self._cursors) >= self._limit:
+            raise OraError(1000, "maximum open cursors exceeded")
+        self._last = self._last % _MAX_ID + 1
+        while self._last in self._cursors:
+            self._last = self._last % _MAX_ID + 1
+        cursor = self._cursors[self._last] = Cursor(self._last, parsed)
+        return cursor
+
+    def open_result(self, rows: Rows) -> Cursor:
+        """A cursor for a result that the database opened: REF CURSOR, implicit result."""
+        cursor = self.open()
+        cursor.rows, cursor.columns = rows, rows.columns
+        cursor.described = rows.columns
+        return cursor
+
+    def find(self, cursor_id: int) -> Cursor | None:
+        """None when there is none."""
+        return self._cursors.get(cursor_id)
+
+    def get(self, cursor_id: int) -> Cursor:
+        """ORA-01001 when there is none."""
+        cursor = self._cursors.get(cursor_id)
+        if cursor is None:
+            raise OraError(1001, "invalid cursor")
+        return cursor
+
+    async def close(self, ids: Iterable[int]) -> None:
+        """The client lets go of these."""
+        for cursor_id in ids:
+            if cursor := self._cursors.pop(cursor_id, None):
+                await cursor.drop_rows()
+
+    async def close_all(self) -> None:
+        """At the end of the session."""
+        await self.close(list(self._cursors))

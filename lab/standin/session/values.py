@@ -1,0 +1,102 @@
+"""Bind values from wire to neutral form and back, LOBs and cursors included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ..codecs.table import bind_codec, codec
+from ..codecs.text import as_bytes
+from ..interface import Column, OraError, Value
+from ..tns.primitives import ub
+from ..ttc.bindmeta import BindMeta
+from ..ttc.bindrows import RawValue, Row
+from ..ttc.constants import LOB_TYPES, LONG_TYPES, OracleType
+from ..ttc.describe import describe_body
+from .context import Context
+
+Decode = Callable[[RawValue], Value]
+
+
+def decode_rows(context: Context, metas: Sequence[BindMeta], rows: Sequence[Row] | None) -> list[Sequence[Value]]:
+    """Bind rows in neutral form."""
+    if not rows:
+        return []
+    decoders = [_decoder(context, meta) for meta in metas]
+    if all(decoder is None for decoder in decoders):
+        return list(rows)  # type: ignore[arg-type]
+    pairs = [(index, decoder) for index, decoder in enumerate(decoders) if decoder]
+    decoded: list[Sequence[Value]] = []
+    for raw in rows:
+        row: list[Value] = list(raw)  # type: ignore[arg-type]
+        for index, decoder in pairs:
+            row[index] = decoder(raw[index])
+        decoded.append(row)
+    return decoded
+
+
+def _decoder(context: Context, meta: BindMeta) -> Decode | None:
+    scalar = _scalar_decoder(context, meta)
+    if not meta.is_array:
+        return scalar
+
+    def array(raw: RawValue) -> Value:
+        if not isinstance(raw, list):
+            return None
+        return [scalar(one) if scalar else one for one in raw]  # type: ignore[misc]
+
+    return array
+
+
+def _scalar_decoder(context: Context, meta: BindMeta) -> Decode | None:
+    if meta.type == OracleType.CURSOR:
+        return lambda raw: _rows_of(context, raw)
+    if meta.type in LOB_TYPES:
+        return lambda raw: context.lobs.get(raw).neutral if isinstance(raw, bytes) else None
+    decode = bind_codec(meta.type, meta.national).decode
+    if decode is None:
+        return None
+    return lambda raw: decode(raw) if isinstance(raw, bytes) and raw else None
+
+
+def _rows_of(context: Context, raw: RawValue) -> Value:
+    return context.cursors.get(raw).rows if isinstance(raw, int) and raw else None
+
+
+def encode_out(context: Context, meta: BindMeta, value: Value) -> bytes:
+    """One OUT value with what follows it: elements of an array each with their actual length, then the bind's own."""
+    if meta.is_array:
+        values = value if isinstance(value, list) else []
+        return ub(len(values)) + b"".join(encode_scalar(context, meta, one) + ub(0) for one in values)
+    return encode_scalar(context, meta, value) + ub(0)
+
+
+def encode_scalar(context: Context, meta: BindMeta, value: Value) -> bytes:
+    """A value in the bind's type."""
+    if meta.type == OracleType.CURSOR:
+        return _ref_cursor(context, value)
+    if meta.type in LOB_TYPES:
+        return context.lobs.wire(meta.type, meta.national, as_bytes(value))
+    return bind_codec(meta.type, meta.national).encode([value])[0]
+
+
+def _ref_cursor(context: Context, value: Value) -> bytes:
+    if value is None:
+        return b"\x01" + describe_body((), context.caps) + ub(0)
+    if isinstance(value, bytes | list):
+        raise OraError(932, "inconsistent datatypes: expected CURSOR got a scalar")
+    cursor = context.cursors.open_result(value)
+    return b"\x01" + describe_body(cursor.columns, context.caps) + ub(cursor.id)
+
+
+def encode_column(context: Context, column: Column, wanted: int, values: Sequence[Value]) -> list[bytes]:
+    """A result's column. wanted: the type the client defined; it counts for LOB columns only."""
+    kind = column.oracle_type
+    if kind == OracleType.CURSOR:
+        return [_ref_cursor(context, value) for value in values]
+    if kind not in LOB_TYPES:
+        return codec(kind, column.national).encode(values)
+    if wanted in LONG_TYPES:
+        return codec(OracleType.LONG, column.national and kind != OracleType.BLOB).encode(values)
+    if wanted in LOB_TYPES:
+        return [context.lobs.wire(kind, column.national, as_bytes(value)) for value in values]
+    return codec(wanted, column.national).encode(values)
