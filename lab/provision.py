@@ -7,7 +7,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
 
 import docker
 from docker.errors import DockerException
@@ -15,18 +17,24 @@ from docker.models.containers import Container
 
 from lab import settings as lab_settings
 from lab.errors import LabNotRunning, MachineNotReady
+from lab.images import golden as golden_data
 from lab.images.oven import wait_booted
-from lab.images.pantry import Pantry
-from lab.machine import sweep
-from lab.machine.containers import ensure_all, find
+from lab.images.pantry import Pantry, payload_variables
+from lab.images.payload import PACKAGES
+from lab.machine import preflight, sweep
+from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
+from lab.machine.health import LabStatus, commits, status
 from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.secrets import ensure_secrets, read_secrets
-from lab.machine.servers import Rack
+from lab.machine.servers import Rack, oradata_volume
+from lab.machine.volume import ensure_volume, fill
+from lab.playbook import PlaybookResult, run_playbook
 from lab.settings import LabSettings
 from lab.topology import Topology, read_topology
+from lab.waiting import wait_until
 
 Say = Callable[[str], None]
 
@@ -66,38 +74,100 @@ class Lab:
         return read_secrets(self.settings.secrets)
 
     def up(self, progress: Say = silent) -> UpReport:
-        """Build what is missing, start what is down, and wait until the replica is whole. Raises LabError."""
+        """Build what is missing, start what is down, and wait until the replica serves. Raises LabError."""
         self._seconds = {}
-        topology = self.topology
         with lab_lock(self.settings), engine_errors():
             with self._phase("prepare"):
                 self._prepare(progress)
             with self._phase("images"):
-                bmcs = [host.name for host in topology.hosts.values() if host.server_class == "bmc"]
-                secrets = ensure_secrets(self.settings, bmcs)
-                topology.write_inventory()
-                images = Pantry(self.client, self, topology, secrets, progress).ensure()
+                images, golden = self._images(progress)
             with self._phase("start"):
                 progress("starting the servers")
-                ensure_networks(self.client, topology)
-                started = ensure_all(self.client, Rack(self.client, topology, images).specs())
-            with self._phase("boot"):
-                progress("waiting for the servers")
-                for host in topology.hosts.values():
-                    wait_booted(host.container)
+                ensure_networks(self.client, self.topology)
+                self._storage(golden, images)
+                started = ensure_all(self.client, Rack(self.client, self.topology, images).specs())
+            with self._phase("serve"):
+                self._wait_ready(progress)
         return UpReport(started, self._seconds)
 
     def _prepare(self, progress: Say) -> None:
         progress("looking at the machine")
+        preflight.check_no_namesake(self.client, self.settings)
         check_subnet(self.settings, used_subnets(self.client, self.settings))
+        preflight.check(preflight.look(self.client), self.settings)
         sweep.remove_leftovers(self.client, self.settings)
         lab_settings.save(self.settings)
+
+    def _images(self, progress: Say) -> tuple[dict[str, str], str | None]:
+        bmcs = [host.name for host in self.topology.hosts.values() if host.server_class == "bmc"]
+        secrets = ensure_secrets(self.settings, bmcs)
+        self.topology.write_inventory()
+        pantry = Pantry(self.client, self, self.topology, secrets, progress)
+        images, classes = pantry.ensure()
+        if not golden_data.PLAYBOOK.exists():
+            return images, None
+        golden = golden_data.Golden(self.client, self, self.topology, images, classes, secrets, progress)
+        return images, golden.ensure()
+
+    def _storage(self, golden: str | None, images: dict[str, str]) -> None:
+        """The shared storage with the hospital's data in it. A running pair keeps what it has."""
+        if golden is None or not self._database_servers(RUNNING):
+            ensure_volume(self.client, self.settings, oradata_volume(self.topology), golden)
+
+    def _database_servers(self, *states: str) -> list[Container]:
+        names = {host.container for host in self.topology.hosts.values() if host.server_class == "dbserver"}
+        found = sweep.containers_of(self.client, self.settings, "server")
+        return [c for c in found if c.name in names and (not states or c.status in states)]
+
+    def _wait_ready(self, progress: Say) -> None:
+        progress("waiting for the servers to boot")
+        for host in self.topology.hosts.values():
+            wait_booted(host.container)
+        for name in self._should_serve():
+            progress(f"waiting for a commit through {name}")
+            wait_until(partial(commits, self.topology, name), 120, f"{name} to commit", interval=0.1)
+
+    def _should_serve(self) -> tuple[str, ...]:
+        if not golden_data.PLAYBOOK.exists():
+            return ()
+        return tuple(host.name for host in self.topology.hosts.values() if host.server_class == "appserver")
+
+    def reset(self, progress: Say = silent) -> UpReport:
+        """Back to the golden data and a steady replica, quicker than down and up. Raises LabNotRunning, LabError."""
+        self._seconds = {}
+        with lab_lock(self.settings), engine_errors():
+            if not self._database_servers():
+                raise LabNotRunning(f"Lab {self.settings.name!r} is not up", todo="Run `lab up`")
+            with self._phase("images"):
+                images, golden = self._images(progress)
+            with self._phase("refill"):
+                progress("putting the golden data back")
+                remove_all(self._database_servers())
+                if golden is not None:
+                    fill(self.client, self.settings, oradata_volume(self.topology), golden)
+                    self._storage(golden, images)
+            with self._phase("start"):
+                started = ensure_all(self.client, Rack(self.client, self.topology, images).specs())
+            with self._phase("serve"):
+                self._wait_ready(progress)
+        return UpReport(started, self._seconds)
+
+    def status(self) -> LabStatus:
+        """How every host is, who is active, and which application servers commit."""
+        with engine_errors():
+            return status(self.client, self.topology, self._should_serve())
+
+    def apply(self, playbook: Path, **options: Any) -> PlaybookResult:
+        """Run a playbook of ansible/ against the running lab, with every role's payload at hand."""
+        variables = payload_variables(sorted(PACKAGES))
+        return run_playbook(self, playbook, variables, **options)
 
     def down(self, *, purge: bool = False, progress: Say = silent) -> dict[str, int]:
         """Remove every container, network and volume; with purge also images, secrets and state."""
         with lab_lock(self.settings), engine_errors():
             progress("removing the servers")
             removed = sweep.remove_lab(self.client, self.settings)
+            (self.settings.state / "storage.json").unlink(missing_ok=True)
             if purge:
                 removed["images"] = sweep.remove_images(self.client)
         if purge:

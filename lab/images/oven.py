@@ -21,6 +21,11 @@ from lab.playbook import Event, HasSettings, run_playbook
 from lab.waiting import wait_until
 
 Say = Callable[[str], None]
+# Part of every baked image's hash: raise it when this file bakes otherwise.
+OVEN_VERSION = 2
+RIGHTS = ("NET_ADMIN", "SYS_NICE", "IPC_LOCK")
+# Services that a role enabled must not run, and write their state, while the image is made.
+QUIET_INIT = ("/sbin/init", "systemd.unit=basic.target")
 TIDY = (
     "rm -rf /var/lib/apt/lists/* /var/cache/apt/archives/*.deb /var/cache/apt/*.bin /var/log/journal/* /root/.ansible; "
     "find /var/log -type f -exec truncate -s 0 {} +; : > /etc/machine-id; sync"
@@ -45,13 +50,22 @@ def container_name(lab: HasSettings, host: str) -> str:
 
 @contextmanager
 def warm_containers(
-    client: docker.DockerClient, lab: HasSettings, sources: Mapping[str, str], binds: Sequence[str] = ()
+    client: docker.DockerClient,
+    lab: HasSettings,
+    sources: Mapping[str, str],
+    binds: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Iterator[dict[str, Container]]:
-    """Booted containers, host -> container, from these images; gone at the end, whatever happens."""
+    """Booted containers, host -> container, from these images; gone at the end, whatever happens. binds: by host."""
     labels = of_lab(lab.settings, "bake")
     specs = {
         host: ContainerSpec(
-            container_name(lab, host), image, labels, host, binds=tuple(binds), capabilities=("NET_ADMIN", "SYS_NICE")
+            container_name(lab, host),
+            image,
+            labels,
+            host,
+            binds=(binds or {}).get(host, ()),
+            capabilities=RIGHTS,
+            command=QUIET_INIT,
         )
         for host, image in sources.items()
     }

@@ -11,7 +11,7 @@ import docker
 
 from lab.images.base import ensure_base
 from lab.images.content import digest, roles_digest, roles_of
-from lab.images.oven import Loaf, bake
+from lab.images.oven import OVEN_VERSION, Loaf, bake
 from lab.images.payload import make_payload, payload_digest
 from lab.machine.labels import of_cache, of_lab
 from lab.machine.lock import build_lock
@@ -33,20 +33,18 @@ class Pantry:
     secrets: dict[str, str]
     say: Say
 
-    def ensure(self) -> dict[str, str]:
-        """Host -> the image it is started from; makes what is missing. Raises MachineNotReady or StepFailed."""
+    def ensure(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Host -> the image it is started from, and server class -> its image; makes what is missing.
+
+        Raises MachineNotReady or StepFailed.
+        """
         with build_lock():
             classes = self._classes()
             tags = {name: self._host_tag(host, classes) for name, host in self.topology.hosts.items()}
             missing = [name for name in tags if not self._present(tags[name])]
             if missing:
                 self._bake_hosts(missing, tags, classes)
-            return tags
-
-    def class_images(self) -> dict[str, str]:
-        """Server class -> its level 1 image."""
-        with build_lock():
-            return self._classes()
+            return tags, classes
 
     def _classes(self) -> dict[str, str]:
         base = ensure_base(self.client, self.say)
@@ -70,6 +68,7 @@ class Pantry:
     def _class_tag(self, name: str, source: str) -> str:
         roles = roles_of(BAKE, name)
         content = digest(
+            OVEN_VERSION,
             self._image_id(source),
             roles_digest(roles, BAKE),
             [payload_digest(role) for role in roles],

@@ -19,7 +19,6 @@ from lab.machine.labels import HASH
 # What systemd needs as PID 1, on cgroup v1 and v2 alike (design 4). A private cgroup namespace together with this bind
 # would write into the host's root cgroup, hence "host".
 SYSTEMD: dict[str, Any] = {
-    "command": ["/sbin/init"],
     "environment": {"container": "docker"},
     "tmpfs": {"/run": "", "/run/lock": "", "/tmp": ""},
     "cgroupns": "host",
@@ -47,6 +46,7 @@ class ContainerSpec:
     binds: tuple[str, ...] = ()
     capabilities: tuple[str, ...] = ()
     hosts: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = ("/sbin/init",)
 
     def digest(self, image_id: str) -> str:
         """What tells a container made otherwise from this one."""
@@ -60,6 +60,7 @@ def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
     first, *others = spec.networks or (("bridge", ""),)
     container = client.containers.create(
         spec.image,
+        command=list(spec.command),
         name=spec.name,
         hostname=spec.hostname or spec.name,
         labels={**spec.labels, HASH: spec.digest(image_id)},

@@ -1,0 +1,99 @@
+"""How a lab is: its hosts, who holds the service address, and whether it serves."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import docker
+import httpx
+
+from lab.errors import LabError
+from lab.machine.containers import RUNNING, find
+from lab.machine.execution import run_in_container
+from lab.topology import Host, Topology
+
+
+@dataclass(frozen=True)
+class HostStatus:
+    """One server. state: running, paused, exited, created or missing; failed: names of failed units."""
+
+    name: str
+    state: str
+    failed: tuple[str, ...] = ()
+
+    @property
+    def healthy(self) -> bool:
+        """Running, and every unit of it well."""
+        return self.state == RUNNING and not self.failed
+
+
+@dataclass(frozen=True)
+class LabStatus:
+    """The whole lab. active: the database server that holds the service address; serving: application servers that
+    commit, through the database, right now."""
+
+    lab: str
+    engine: str
+    hosts: tuple[HostStatus, ...]
+    active: str | None
+    serving: tuple[str, ...]
+    expected: tuple[str, ...]
+
+    @property
+    def up(self) -> bool:
+        """True where at least one container of it exists."""
+        return any(host.state != "missing" for host in self.hosts)
+
+    @property
+    def healthy(self) -> bool:
+        """True where every server is well and every application server commits."""
+        return all(host.healthy for host in self.hosts) and self.serving == self.expected
+
+
+def status(client: docker.DockerClient, topology: Topology, expected: tuple[str, ...]) -> LabStatus:
+    """Look at every host at once. expected: the application servers that should commit."""
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        hosts = tuple(pool.map(lambda host: _host_status(client, host), topology.hosts.values()))
+        running = {host.name for host in hosts if host.state == RUNNING}
+        holders = [h.name for h in topology.group("dbservers") if h.name in running and _holds_vip(topology, h)]
+        answers = pool.map(lambda name: name in running and commits(topology, name), expected)
+        serving = tuple(name for name, well in zip(expected, answers, strict=True) if well)
+    settings = topology.settings
+    return LabStatus(settings.name, settings.engine, hosts, holders[0] if holders else None, serving, expected)
+
+
+def commits(topology: Topology, appserver: str) -> bool:
+    """True where a commit through this application server and the service address succeeds now."""
+    url = f"http://{topology.host(appserver).addresses['lan']}/health"
+    try:
+        return httpx.get(url, timeout=httpx.Timeout(3.0, connect=1.0), trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def _host_status(client: docker.DockerClient, host: Host) -> HostStatus:
+    container = find(client, host.container)
+    if container is None:
+        return HostStatus(host.name, "missing")
+    if container.status != RUNNING:
+        return HostStatus(host.name, container.status)
+    return HostStatus(host.name, RUNNING, _failed_units(host))
+
+
+def _failed_units(host: Host) -> tuple[str, ...]:
+    command = ["systemctl", "list-units", "--failed", "--plain", "--no-legend"]
+    try:
+        answer = run_in_container(host.container, command, timeout=10)
+    except LabError as error:
+        return (f"no answer: {error.what}",)
+    return tuple(line.split()[0] for line in answer.stdout.splitlines() if line.strip())
+
+
+def _holds_vip(topology: Topology, host: Host) -> bool:
+    address = topology.service_addresses["db_vip"]
+    try:
+        answer = run_in_container(host.container, ["ip", "-4", "-o", "addr", "show", "to", address], timeout=5)
+    except LabError:
+        return False
+    return address in answer.stdout

@@ -1,0 +1,73 @@
+"""Looking at the machine before anything is made on it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+
+from lab.errors import MachineNotReady
+from lab.machine.labels import NAME, ROOT
+from lab.settings import PROJECT, LabSettings
+
+GIB = 1 << 30
+# Images of a whole cold build plus a rehearsal's writes, measured with the stand-in; the Oracle images are larger.
+DISK_NEEDED = {"standin": 4 * GIB, "oracle-xe": 16 * GIB, "oracle-free": 16 * GIB}
+MEMORY_NEEDED = {"standin": 2 * GIB, "oracle-xe": 6 * GIB, "oracle-free": 6 * GIB}
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the machine has. disk, memory: bytes free where Docker keeps its data, and available."""
+
+    disk: int
+    disk_place: str
+    memory: int
+    cgroups: bool
+
+
+def look(client: docker.DockerClient) -> Machine:
+    """Measure this machine."""
+    place = str(client.info().get("DockerRootDir") or "/var/lib/docker")
+    existing = place if Path(place).exists() else "/"
+    cgroups = Path("/sys/fs/cgroup/cgroup.controllers").exists() or Path("/sys/fs/cgroup/systemd").is_dir()
+    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups)
+
+
+def check(machine: Machine, settings: LabSettings) -> None:
+    """Raises MachineNotReady: what is short, where, and how much is needed."""
+    disk, memory = DISK_NEEDED[settings.engine], MEMORY_NEEDED[settings.engine]
+    if machine.disk < disk:
+        raise MachineNotReady(
+            "The disk is nearly full",
+            where=f"{machine.disk / GIB:.1f} GiB free at {machine.disk_place}, {disk / GIB:.0f} GiB needed",
+            todo="Free some space, e.g. by `lab down --purge`",
+        )
+    if machine.memory < memory:
+        raise MachineNotReady(
+            "Too little memory is available",
+            where=f"{machine.memory / GIB:.1f} GiB, {memory / GIB:.0f} GiB needed",
+            todo="End something large",
+        )
+    if not machine.cgroups:
+        raise MachineNotReady(
+            "The kernel offers systemd no cgroups", where="/sys/fs/cgroup", todo="Mount cgroup2, or cgroup v1's systemd"
+        )
+
+
+def check_no_namesake(client: docker.DockerClient, settings: LabSettings) -> None:
+    """Raises MachineNotReady where another checkout has a lab of this name on this machine."""
+    same_name: dict[str, str | list[str] | bool] = {"label": f"{NAME}={settings.name}"}
+    for container in client.containers.list(all=True, filters=same_name, ignore_removed=True):
+        other = container.labels.get(ROOT, "")
+        if other != str(PROJECT):
+            raise MachineNotReady(f"There is another lab {settings.name!r}", where=other, todo="Choose --lab")
+
+
+def _available_memory() -> int:
+    for line in Path("/proc/meminfo").read_text().splitlines():
+        if line.startswith("MemAvailable:"):
+            return int(line.split()[1]) * 1024
+    return 0

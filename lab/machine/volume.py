@@ -1,0 +1,84 @@
+"""The pair's shared storage: a volume, filled from the golden image."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docker
+from docker.errors import NotFound
+
+from lab.errors import StepFailed
+from lab.machine.labels import of_lab
+from lab.settings import LabSettings
+
+GOLDEN_PATH = "/golden"
+
+
+def ensure_volume(client: docker.DockerClient, settings: LabSettings, name: str, golden: str | None) -> bool:
+    """Create the volume if it is missing and fill it unless it was filled from this golden image before.
+
+    True: it was filled now. A fill that was interrupted counts as none.
+    """
+    try:
+        volume = client.volumes.get(name)
+    except NotFound:
+        volume = client.volumes.create(name, labels=of_lab(settings, "volume"))
+    mark = {"volume": name, "created": volume.attrs.get("CreatedAt"), "golden": golden}
+    record = settings.state / "storage.json"
+    if _read(record) == mark or golden is None:
+        return False
+    fill(client, settings, name, golden)
+    record.write_text(json.dumps(mark))
+    return True
+
+
+def fill(client: docker.DockerClient, settings: LabSettings, name: str, golden: str) -> None:
+    """Make the volume's content that of the golden image. No server may have it open."""
+    (settings.state / "storage.json").unlink(missing_ok=True)
+    _copy(client, settings, golden, name, f"find /to -mindepth 1 -delete; cp -a {GOLDEN_PATH}/. /to/")
+
+
+def pack(
+    client: docker.DockerClient, settings: LabSettings, volume: str, base: str, tag: str, labels: dict[str, str]
+) -> None:
+    """Keep a volume's content as a golden image."""
+    helper = client.containers.create(
+        base,
+        ["sh", "-c", f"mkdir -p {GOLDEN_PATH} && cp -a /to/. {GOLDEN_PATH}/"],
+        name=f"{settings.name}-helper-pack",
+        labels=of_lab(settings, "helper"),
+        volumes=[f"{volume}:/to:ro"],
+        network_mode="none",
+    )
+    try:
+        helper.start()
+        _expect_zero(helper.wait()["StatusCode"])
+        repository, version = tag.rsplit(":", 1)
+        helper.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
+    finally:
+        helper.remove(force=True)
+
+
+def _copy(client: docker.DockerClient, settings: LabSettings, image: str, volume: str, script: str) -> None:
+    client.containers.run(
+        image,
+        ["sh", "-ec", script],
+        name=f"{settings.name}-helper-fill",
+        labels=of_lab(settings, "helper"),
+        volumes=[f"{volume}:/to:rw"],
+        network_mode="none",
+        remove=True,
+    )
+
+
+def _expect_zero(exit_status: int) -> None:
+    if exit_status:
+        raise StepFailed("The database's files could not be copied", where=f"cp ended with {exit_status}")
+
+
+def _read(path: Path) -> object:
+    try:
+        return json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
