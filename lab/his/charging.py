@@ -1,0 +1,82 @@
+"""Charging: price a prescription, reckon the insurance's part, and print the next invoice of the cashier's roll."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import oracledb
+
+from lab.his.operations import Answer, Request
+from lab.his.refusals import Refused, not_found
+
+PRESCRIPTION = "SELECT patient_id, status FROM prescriptions WHERE id = :id FOR UPDATE"
+PRICED_LINES = """
+SELECT l.id, p.id, l.quantity, p.price, l.quantity * p.price,
+       f_insurance_share(:patient_id, p.insurance_class, l.quantity * p.price)
+FROM prescription_lines l
+JOIN price_list p ON p.drug_id = l.drug_id
+WHERE l.prescription_id = :prescription_id
+ORDER BY l.line_no"""
+NEXT_INVOICE = "BEGIN p_next_invoice_no(:cashier_id, :roll_id, :invoice_no); END;"
+INVOICE = """
+INSERT INTO invoices (id, op_key, invoice_no, roll_id, cashier_id, patient_id, total, insurance_share, patient_share)
+VALUES (invoices_seq.NEXTVAL, :op_key, :invoice_no, :roll_id, :cashier_id, :patient_id, :total, :insurance_share,
+        :patient_share)
+RETURNING id INTO :id"""
+CHARGE = """
+INSERT INTO charges (id, op_key, line_no, invoice_id, prescription_id, prescription_line_id, item_id, quantity,
+                     unit_price, amount, insurance_share)
+VALUES (charges_seq.NEXTVAL, :op_key, :line_no, :invoice_id, :prescription_id, :prescription_line_id, :item_id,
+        :quantity, :unit_price, :amount, :insurance_share)"""
+CHARGED = "UPDATE prescriptions SET status = 'CHARGED' WHERE id = :id"
+LINE = ("prescription_line_id", "item_id", "quantity", "unit_price", "amount", "insurance_share")
+
+
+async def charge(cursor: oracledb.AsyncCursor, request: Request) -> Answer:
+    """Take the money for a prescription. Refuses one that is charged already and a cashier without invoices."""
+    prescription_id, cashier_id = request.body["prescription_id"], request.body["cashier_id"]
+    patient_id = await _chargeable(cursor, prescription_id)
+    lines = await _lines(cursor, prescription_id, patient_id)
+    total = sum((line["amount"] for line in lines), Decimal(0))
+    insurance = sum((line["insurance_share"] for line in lines), Decimal(0))
+    money = {"total": total, "insurance_share": insurance, "patient_share": total - insurance}
+    roll_id, invoice_no = await _next_invoice(cursor, cashier_id)
+    made = cursor.var(int)
+    head = {"invoice_no": invoice_no, "roll_id": roll_id, "cashier_id": cashier_id, "patient_id": patient_id}
+    await cursor.execute(INVOICE, {**head, **money, "op_key": request.key, "id": made})
+    identity = int(made.getvalue()[0])
+    keys = {"op_key": request.key, "invoice_id": identity, "prescription_id": prescription_id}
+    await cursor.executemany(CHARGE, [{**line, **keys} for line in lines])
+    await cursor.execute(CHARGED, id=prescription_id)
+    answer = {"id": identity, "prescription_id": prescription_id, "invoice_no": invoice_no, "roll": roll_id}
+    shown = {name: f"{value:.2f}" for name, value in money.items()}
+    return {**answer, **shown, "cashier_id": cashier_id, "lines": [_shown(line) for line in lines]}
+
+
+async def _chargeable(cursor: oracledb.AsyncCursor, prescription_id: int) -> int:
+    await cursor.execute(PRESCRIPTION, id=prescription_id)
+    row = await cursor.fetchone()
+    if row is None:
+        raise not_found("prescription", prescription_id)
+    if row[1] != "WRITTEN":
+        raise Refused(409, "already_charged", f"Prescription {prescription_id} is {row[1].lower()}")
+    return int(row[0])
+
+
+async def _lines(cursor: oracledb.AsyncCursor, prescription_id: int, patient_id: int) -> list[dict[str, Any]]:
+    await cursor.execute(PRICED_LINES, patient_id=patient_id, prescription_id=prescription_id)
+    rows = await cursor.fetchall()
+    money = [(*row[:3], *(Decimal(value) for value in row[3:])) for row in rows]
+    return [{"line_no": number, **dict(zip(LINE, row, strict=True))} for number, row in enumerate(money, 1)]
+
+
+async def _next_invoice(cursor: oracledb.AsyncCursor, cashier_id: int) -> tuple[int, int]:
+    roll, number = cursor.var(int), cursor.var(int)
+    await cursor.execute(NEXT_INVOICE, cashier_id=cashier_id, roll_id=roll, invoice_no=number)
+    return int(roll.getvalue()), int(number.getvalue())
+
+
+def _shown(line: dict[str, Any]) -> dict[str, Any]:
+    money = {name: f"{line[name]:.2f}" for name in ("unit_price", "amount", "insurance_share")}
+    return {"item_id": line["item_id"], "quantity": line["quantity"], **money}

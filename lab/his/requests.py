@@ -1,0 +1,76 @@
+"""What the desks may ask for: checked before anything is done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Identity = Annotated[int, Field(ge=1, le=999_999_999_999)]
+Quantity = Annotated[int, Field(ge=1, le=9_999)]
+
+
+class Body(BaseModel):
+    """Unknown fields are refused: a misspelt name must not be dropped in silence."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class NewPatient(Body):
+    """A person without a card."""
+
+    name: str = Field(min_length=1, max_length=60)
+    sex: Literal["M", "F"]
+    born_on: date | None = None
+    id_number: str | None = Field(None, pattern=r"^\d{17}[\dX]$")
+    phone: str | None = Field(None, max_length=20)
+    address: str | None = Field(None, max_length=200)
+
+
+class Registration(Body):
+    """Exactly one of patient_id, card_no and patient says who comes."""
+
+    schedule_id: Identity
+    registrar_id: Identity
+    patient_id: Identity | None = None
+    card_no: str | None = Field(None, min_length=1, max_length=16)
+    patient: NewPatient | None = None
+
+    @model_validator(mode="after")
+    def _one_patient(self) -> Registration:
+        given = [value for value in (self.patient_id, self.card_no, self.patient) if value is not None]
+        if len(given) != 1:
+            raise ValueError("give exactly one of patient_id, card_no and patient")
+        return self
+
+
+class PrescriptionLine(Body):
+    """One drug."""
+
+    drug_id: Identity
+    quantity: Quantity
+    directions: str | None = Field(None, max_length=100)
+
+
+class Prescription(Body):
+    """A doctor's prescription for a registration."""
+
+    registration_id: Identity
+    doctor_id: Identity | None = None
+    lines: list[PrescriptionLine] = Field(min_length=1, max_length=20)
+    note: str | None = Field(None, max_length=400)
+
+
+class Charge(Body):
+    """A cashier charges a prescription."""
+
+    prescription_id: Identity
+    cashier_id: Identity
+
+
+class Dispensing(Body):
+    """A pharmacist hands out a prescription."""
+
+    prescription_id: Identity
+    pharmacist_id: Identity

@@ -1,0 +1,88 @@
+"""What the desks look up: lists and single things, read only."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import oracledb
+
+from lab.his.connections import Connections
+from lab.his.refusals import NotDone
+from lab.his.settings import HisSettings
+
+Rows = list[dict[str, Any]]
+BY_DUTY = "SELECT id FROM employees WHERE duty = :duty AND active = 'Y' ORDER BY id"
+DESKS = {
+    "schedules": """SELECT id, doctor_id, department_id FROM schedules
+                    WHERE weekday = TRUNC(SYSDATE) - TRUNC(SYSDATE, 'IW') + 1 ORDER BY id""",
+    "drugs": "SELECT id, price FROM v_drug_catalogue WHERE on_hand > 0 ORDER BY id",
+    "patients": "SELECT id FROM patients ORDER BY id FETCH FIRST 500 ROWS ONLY",
+}
+LISTS = {
+    "departments": "SELECT id, code, name, name_en, kind FROM departments WHERE active = 'Y' ORDER BY id",
+    "drugs": """SELECT id, code, name, form, strength, unit, price, insurance_class, on_hand FROM v_drug_catalogue
+                WHERE pinyin LIKE UPPER(:find) || '%' OR name LIKE :find || '%'
+                ORDER BY id FETCH FIRST 50 ROWS ONLY""",
+    "patients": """SELECT id, card_no, name, sex, TO_CHAR(born_on, 'YYYY-MM-DD') AS born_on FROM patients
+                   WHERE card_no = :find OR name LIKE :find || '%' ORDER BY id FETCH FIRST 50 ROWS ONLY""",
+    "stock": """SELECT pharmacy_id, pharmacy, drug_id, drug, opening, on_hand, state FROM v_stock_status
+                WHERE state <> 'OK' OR value_rank <= 50 ORDER BY pharmacy_id, value_rank""",
+    "takings": "SELECT * FROM v_daily_takings WHERE taken_on = TRUNC(SYSDATE) ORDER BY cashier_id, source",
+    "worklist": """SELECT registration_id, queue_no, card_no, patient, sex, age, place FROM v_doctor_worklist
+                   WHERE doctor_id = :doctor_id AND visit_on = TRUNC(SYSDATE) ORDER BY place""",
+    "prescription": """SELECT p.id, p.registration_id, p.patient_id, p.doctor_id, p.total, p.status, l.line_no,
+                              l.drug_id, l.quantity, l.unit_price, l.amount
+                       FROM prescriptions p JOIN prescription_lines l ON l.prescription_id = p.id
+                       WHERE p.id = :id ORDER BY l.line_no""",
+}
+
+
+class Worklists:
+    """Reads for the desks. Each raises NotDone where the database does not answer."""
+
+    def __init__(self, connections: Connections, settings: HisSettings) -> None:
+        self._connections = connections
+        self._settings = settings
+
+    async def rows(self, name: str, **binds: Any) -> Rows:
+        """The rows of one of LISTS."""
+        (found,) = await self._read([(LISTS[name], binds)])
+        return found
+
+    async def desks(self) -> dict[str, Any]:
+        """What simulated desks need: today's schedules, staff, drugs, some patients."""
+        duties = {"registrars": "REGISTRAR", "cashiers": "CASHIER", "pharmacists": "PHARMACIST"}
+        queries: list[tuple[str, dict[str, Any]]] = [(sql, {}) for sql in DESKS.values()] + [
+            (BY_DUTY, {"duty": duty}) for duty in duties.values()
+        ]
+        found = dict(zip([*DESKS, *duties], await self._read(queries), strict=True))
+        plain = ("patients", *duties)
+        return {name: [row["id"] for row in rows] if name in plain else rows for name, rows in found.items()}
+
+    async def _read(self, queries: list[tuple[str, dict[str, Any]]]) -> list[Rows]:
+        deadline = asyncio.get_running_loop().time() + self._settings.request_timeout
+        try:
+            async with self._connections.acquire(deadline) as connection, asyncio.timeout_at(deadline):
+                found = [await _fetch(connection, sql, binds) for sql, binds in queries]
+                await connection.rollback()
+                return found
+        except (oracledb.Error, OSError, TimeoutError) as error:
+            raise NotDone("The database did not answer") from error
+
+
+async def _fetch(connection: oracledb.AsyncConnection, sql: str, binds: dict[str, Any]) -> Rows:
+    with connection.cursor() as cursor:
+        await cursor.execute(sql, binds)
+        names = [column.name.lower() for column in cursor.description or []]
+        return [dict(zip(names, map(_plain, row), strict=True)) for row in await cursor.fetchall()]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value) if value != value.to_integral_value() or value.as_tuple().exponent else int(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat()
+    return value.isoformat() if isinstance(value, date) else value
