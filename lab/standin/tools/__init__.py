@@ -1,0 +1,1 @@
+"""Commands that a server with the stand-in offers beside the server itself."""
