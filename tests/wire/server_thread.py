@@ -34,6 +34,11 @@ class ServerThread:
         return self
 
     def __exit__(self, *exc: object) -> None:
+        if self._thread.is_alive():
+            self.stop()
+
+    def stop(self) -> None:
+        """Stop as on SIGTERM."""
         assert self._loop and self._stop
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(_START_SECONDS)

@@ -27,7 +27,8 @@ from ..ttc.capabilities import OFFERED, Capabilities, Mode
 from ..ttc.constants import Function, MessageType
 from ..ttc.datatypes import make_data_types, parse_data_types
 from ..ttc.endofcall import CallEnd, make_call_end, make_status
-from ..ttc.piggybacks import Piggyback, parse_piggyback
+from ..ttc.fastauth import parse_fast_auth
+from ..ttc.header import RequestHeader, parse_header
 from ..ttc.protocol import make_protocol, parse_protocol
 from .assembly import RequestAssembly
 from .calls import CALLS, Call, run_piggyback, unsupported
@@ -39,7 +40,6 @@ from .statements import CursorError
 
 log = logging.getLogger(__name__)
 
-_MAX_PIGGYBACKS = 64
 _PACKET_SLACK = 64
 _END = bytes((MessageType.END_OF_RESPONSE,))
 _CANCELLED = OraError(1013, "user requested cancel of current operation")
@@ -162,21 +162,10 @@ class Conversation:
         self._marks_end = self._caps.end_of_response
 
     async def _fast_auth(self, reader: Reader) -> None:
-        reader.skip(3)  # fast auth version, server converts characters, flags
-        if reader.u8() != MessageType.PROTOCOL:
-            raise ProtocolError("fast auth: protocol message expected")
-        parse_protocol(reader, last=False)
-        reader.skip(6)  # charset, flags, ncharset, server's field version
-        if reader.u8() != MessageType.DATA_TYPES:
-            raise ProtocolError("fast auth: data types expected")
-        types = parse_data_types(reader)
-        if reader.raw(2) != bytes((MessageType.FUNCTION, Function.AUTH_PHASE_ONE)):
-            raise ProtocolError("fast auth: phase one expected")
-        reader.u8()  # sequence number; no token at the field version of fast auth
-        request = parse_logon(reader)
+        request = parse_fast_auth(reader)
         protocol = make_protocol(self._caps)
-        self._agree(types.field_version)
-        await self._challenge(request, protocol + make_data_types(types))
+        self._agree(request.types.field_version)
+        await self._challenge(request.logon, protocol + make_data_types(request.types))
 
     async def _challenging(self, reader: Reader) -> None:
         await self._challenge(self._logon_call(reader, Function.AUTH_PHASE_ONE), b"")
@@ -200,11 +189,9 @@ class Conversation:
         except OraError as error:
             await self._deny(error, b"")
         self._welcome(self._context)
-        assert self._context is not None
         await self._reply(attempt.welcome(self._context) + make_status(0))
 
-    def _welcome(self, context: Context | None) -> None:
-        assert context is not None
+    def _welcome(self, context: Context) -> None:
         self._stop_timer()
         self._assembly.limit = self._shared.limits.request_bytes
         self._state = self._serving
@@ -218,48 +205,27 @@ class Conversation:
         raise ConversationEndError
 
     def _logon_call(self, reader: Reader, wanted: Function) -> Logon:
-        if reader.u8() != MessageType.FUNCTION or reader.u8() != wanted:
+        if parse_header(reader, self._caps).function != wanted:
             raise ProtocolError(f"call {wanted.name} expected")
-        self._skip_sequence(reader)
         return parse_logon(reader)
 
     async def _serving(self, reader: Reader) -> None:
         context = self._context
         assert context is not None
-        piggybacks = self._parse_piggybacks(reader)
-        kind = reader.data[reader.position - 1]
-        if kind not in (MessageType.FUNCTION, MessageType.ONEWAY):
-            raise ProtocolError(f"message {kind} in a session")
-        function = reader.u8()
-        self._skip_sequence(reader)
-        if function == Function.AUTH_PHASE_TWO:
+        header = parse_header(reader, self._caps)
+        if header.function == Function.AUTH_PHASE_TWO:
             await self._change_password(context, parse_logon(reader))
             return
-        call = CALLS.get(function)
+        call = CALLS.get(header.function)
         request = call.parse(context, reader) if call else None
         self._assembly.clear()
-        body = await self._run(context, function, call, request, piggybacks)
-        if kind == MessageType.FUNCTION and not self._connection.breaking:
+        body = await self._run(context, header, call, request)
+        if not header.one_way and not self._connection.breaking:
             await self._reply(body)
         if call and call.ends:
             raise ConversationEndError
 
     # --- serving
-
-    def _skip_sequence(self, reader: Reader) -> None:
-        reader.u8()  # sequence number
-        if self._caps.has_tokens:
-            reader.ub()  # token
-
-    def _parse_piggybacks(self, reader: Reader) -> list[Piggyback]:
-        found: list[Piggyback] = []
-        while reader.u8() == MessageType.PIGGYBACK:
-            function = reader.u8()
-            self._skip_sequence(reader)
-            found.append(parse_piggyback(function, reader))
-            if len(found) > _MAX_PIGGYBACKS:
-                raise ProtocolError("too many piggybacks")
-        return found
 
     async def _change_password(self, context: Context, request: Logon) -> None:
         assert self._attempt is not None
@@ -270,16 +236,14 @@ class Conversation:
             return
         await self._reply(b"\x08\x00" + context.done())
 
-    async def _run(
-        self, context: Context, function: int, call: Call | None, request: object, piggybacks: list[Piggyback]
-    ) -> bytes:
+    async def _run(self, context: Context, header: RequestHeader, call: Call | None, request: object) -> bytes:
         self._connection.on_break = context.session.cancel
         try:
-            for piggyback in piggybacks:
+            for piggyback in header.piggybacks:
                 await run_piggyback(context, piggyback)
             if call is None:
-                log.warning("unsupported call", extra=fields(function=function))
-                raise unsupported(function)
+                log.warning("unsupported call", extra=fields(function=header.function))
+                raise unsupported(header.function)
             return await call.run(context, request)
         except OraError as error:
             cursor = error.cursor if isinstance(error, CursorError) else 0
@@ -288,7 +252,7 @@ class Conversation:
         except (ConnectionError, ProtocolError):
             raise
         except Exception as error:
-            log.exception("fault in a call", extra=fields(function=function))
+            log.exception("fault in a call", extra=fields(function=header.function))
             return context.end(CallEnd(error=OraError(3001, f"unimplemented feature ({type(error).__name__})")))
         finally:
             self._connection.on_break = lambda: None

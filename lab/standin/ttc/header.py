@@ -1,0 +1,43 @@
+"""What every request begins with: piggybacks, then a function header. Source: `messages/base.pyx`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..tns.errors import ProtocolError
+from ..tns.primitives import Reader
+from .capabilities import Capabilities
+from .constants import MessageType
+from .piggybacks import Piggyback, parse_piggyback
+
+_MAX_PIGGYBACKS = 64
+
+
+@dataclass(frozen=True)
+class RequestHeader:
+    """one_way: the client waits for no reply."""
+
+    function: int
+    one_way: bool
+    piggybacks: tuple[Piggyback, ...]
+
+
+def parse_header(reader: Reader, caps: Capabilities) -> RequestHeader:
+    """ProtocolError when it is no call."""
+    piggybacks: list[Piggyback] = []
+    while (kind := reader.u8()) == MessageType.PIGGYBACK:
+        function = _function(reader, caps)
+        piggybacks.append(parse_piggyback(function, reader))
+        if len(piggybacks) > _MAX_PIGGYBACKS:
+            raise ProtocolError("too many piggybacks")
+    if kind not in (MessageType.FUNCTION, MessageType.ONEWAY):
+        raise ProtocolError(f"message {kind} where a call was expected")
+    return RequestHeader(_function(reader, caps), kind == MessageType.ONEWAY, tuple(piggybacks))
+
+
+def _function(reader: Reader, caps: Capabilities) -> int:
+    function = reader.u8()
+    reader.u8()  # sequence number
+    if caps.has_tokens:
+        reader.ub()  # token
+    return function
