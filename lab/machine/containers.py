@@ -24,6 +24,8 @@ SYSTEMD: dict[str, Any] = {
     "cgroupns": "host",
     "stop_signal": "SIGRTMIN+3",
     "shm_size": "256m",
+    # An engine's own image may bring one, for use as a single container.
+    "healthcheck": {"test": ["NONE"]},
 }
 CGROUP_BIND = "/sys/fs/cgroup:/sys/fs/cgroup:rw"
 STOP_SECONDS = 30
