@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 import docker
 from docker.errors import APIError, BuildError
@@ -48,9 +49,9 @@ def build_standin_image(client: docker.DockerClient, base_image: str, say: Say =
     return tag
 
 
-def write_context(target: io.IOBase, wheels: Path) -> None:  # type: ignore[type-arg,unused-ignore]
+def write_context(target: IO[bytes], wheels: Path) -> None:
     """The build context as a tar: Dockerfile, files/, lab/standin, and the wheels unpacked below lib/."""
-    with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as archive:  # type: ignore[arg-type]
+    with tarfile.open(fileobj=target, mode="w", format=tarfile.PAX_FORMAT) as archive:
         _add(archive, "Dockerfile", (IMAGE / "Dockerfile").read_bytes())
         for path in source_files(IMAGE / "files"):
             _add(archive, f"files/{path.relative_to(IMAGE / 'files')}", path.read_bytes(), path.stat().st_mode & 0o111)
