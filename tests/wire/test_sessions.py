@@ -119,9 +119,9 @@ def test_lost_client_is_rolled_back(server: ServerThread, fake: FakeDatabase) ->
 
 def test_silent_client_is_cut_off(start_server: StartServer) -> None:
     server = start_server(limits=Limits(connect_timeout=0.2))
-    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as silent:
-        with contextlib.suppress(ConnectionResetError):
-            assert silent.recv(1) == b""
+    silent = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    with silent, contextlib.suppress(ConnectionResetError):
+        assert silent.recv(1) == b""
 
 
 def test_drcp_release_keeps_the_connection(server: ServerThread) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from ..config import Limits
 from ..interface import Database, OraError
@@ -128,8 +129,7 @@ class Conversation:
         self._connection.go_large(request.sdu + _PACKET_SLACK)
 
     async def _refuse_unless_served(self, request: Connect) -> None:
-        code = 0
-        name = request.service
+        code, name = 0, request.service
         if name not in self._shared.services and name.split(".")[0] not in self._shared.services:
             code = 12505 if request.by_sid else 12514
         else:
@@ -185,13 +185,14 @@ class Conversation:
         request = self._logon_call(reader, Function.AUTH_PHASE_TWO)
         try:
             await attempt.prove(request)
-            self._context = await attempt.open(request, self._caps, self._shared.limits, self._numbers)
+            context = await attempt.open(request, self._caps, self._shared.limits, self._numbers)
         except OraError as error:
             await self._deny(error, b"")
-        self._welcome(self._context)
-        await self._reply(attempt.welcome(self._context) + make_status(0))
+        self._welcome(context)
+        await self._reply(attempt.welcome(context) + make_status(0))
 
     def _welcome(self, context: Context) -> None:
+        self._context = context
         self._stop_timer()
         self._assembly.limit = self._shared.limits.request_bytes
         self._state = self._serving
@@ -200,7 +201,7 @@ class Conversation:
             "logon", extra=fields(user=context.identity.user, sid=context.identity.sid, peer=self._connection.peer)
         )
 
-    async def _deny(self, error: OraError, before: bytes) -> None:
+    async def _deny(self, error: OraError, before: bytes) -> NoReturn:
         await self._reply(before + make_call_end(CallEnd(error=error), self._caps))
         raise ConversationEndError
 
