@@ -1,0 +1,114 @@
+"""Transaction control, ALTER SESSION and LOCK TABLE."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.standin.interface import Outcome
+from lab.standin.sql.cursor import Cursor
+from lab.standin.sql.names import literal
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind
+
+if TYPE_CHECKING:
+    from lab.standin.pg.session import PgSession
+
+_IGNORED = frozenset(
+    {"NLS_LANGUAGE", "NLS_TERRITORY", "NLS_COMP", "NLS_SORT", "NLS_NUMERIC_CHARACTERS", "NLS_CALENDAR", "NLS_CURRENCY",
+     "NLS_LENGTH_SEMANTICS", "NLS_ISO_CURRENCY", "NLS_DATE_LANGUAGE", "DDL_LOCK_TIMEOUT", "OPTIMIZER_MODE", "STATISTICS_LEVEL"}
+)  # fmt: skip
+
+
+async def run_control(session: PgSession, sql: str) -> Outcome:
+    """COMMIT, ROLLBACK [TO], SAVEPOINT, SET TRANSACTION, ALTER SESSION SET, LOCK TABLE."""
+    cursor = Cursor(sql.rstrip().rstrip(";"))
+    word = cursor.next().value
+    if word == "COMMIT":
+        await session.commit()
+    elif word == "ROLLBACK":
+        await _rollback(session, cursor)
+    elif word == "SAVEPOINT":
+        await session.statements.begin()
+        await session.statements.text(f"SAVEPOINT {cursor.name()}")
+    elif word == "SET":
+        await _set(session, cursor)
+    elif word == "ALTER":
+        await _alter_session(session, cursor)
+    elif word == "LOCK":
+        await _lock(session, cursor)
+    else:
+        refuse(word, 0)
+    return Outcome()
+
+
+async def _rollback(session: PgSession, cursor: Cursor) -> None:
+    cursor.accept("WORK")
+    if not cursor.accept("TO"):
+        await session.rollback()
+        return
+    cursor.accept("SAVEPOINT")
+    name = cursor.name()
+    if not session.in_transaction:
+        raise cursor.error(1086, f"savepoint {name} never established in this session or is invalid")
+    await session.statements.text(f"ROLLBACK TO SAVEPOINT {name}")
+
+
+async def _set(session: PgSession, cursor: Cursor) -> None:
+    if cursor.accept("ROLE"):
+        return
+    cursor.expect("TRANSACTION")
+    await session.statements.begin()
+    if cursor.accept("READ", "ONLY"):
+        await session.statements.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    elif cursor.accept("ISOLATION", "LEVEL", "SERIALIZABLE"):
+        await session.statements.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    elif not (
+        cursor.accept("READ", "WRITE")
+        or cursor.accept("ISOLATION", "LEVEL", "READ", "COMMITTED")
+        or cursor.accept("NAME")
+    ):
+        refuse("SET TRANSACTION " + cursor.token.value, cursor.token.start)
+
+
+async def _alter_session(session: PgSession, cursor: Cursor) -> None:
+    cursor.expect("SESSION")
+    if cursor.at_any({"ENABLE", "DISABLE", "CLOSE", "ADVISE"}):
+        refuse(f"ALTER SESSION {cursor.token.value}", cursor.token.start)
+    cursor.expect("SET")
+    while cursor.token.kind is not Kind.END:
+        name = cursor.next().value
+        cursor.expect_op("=")
+        await _parameter(session, name, cursor)
+
+
+async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
+    value = cursor.next().value
+    if name == "CURRENT_SCHEMA":
+        await session.set_schema(value)
+    elif name == "TIME_ZONE":
+        await session.statements.text(f"SELECT set_config('timezone', {literal(_zone(value))}, false)")
+    elif name in ("NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"):
+        await session.statements.text(f"SELECT set_config({literal('ora.' + name.lower())}, {literal(value)}, false)")
+    elif name not in _IGNORED:
+        raise cursor.error(2248, f"invalid option for ALTER SESSION: {name}")
+
+
+def _zone(value: str) -> str:
+    """Oracle's +08:00 lies east; POSIX writes that <+08>-8."""
+    if value[:1] in "+-" and ":" in value:
+        flipped = ("-" if value[0] == "+" else "+") + value[1:]
+        return f"<{value}>{flipped}"
+    return value
+
+
+async def _lock(session: PgSession, cursor: Cursor) -> None:
+    cursor.expect("TABLE")
+    table = cursor.dotted_name()
+    cursor.expect("IN")
+    words = []
+    while not cursor.at_word("MODE"):
+        words.append(cursor.next().value)
+    cursor.expect("MODE")
+    nowait = " NOWAIT" if cursor.accept("NOWAIT") else ""
+    await session.statements.begin()
+    await session.statements.text(f"LOCK TABLE {table} IN {' '.join(words)} MODE{nowait}")

@@ -1,0 +1,142 @@
+"""The database behind the listener: one PostgreSQL database, a superuser connection for its own housekeeping."""
+
+from __future__ import annotations
+
+from lab.standin.interface import OraError, SessionIdentity, Verifier
+from lab.standin.pg.binds import BindTable
+from lab.standin.pg.columns import OWN, ColumnTable
+from lab.standin.pg.connection import Connection
+from lab.standin.pg.session import PgSession
+from lab.standin.pg.statements import Statements
+from lab.standin.sql.names import fold, literal, quote
+
+_SETTINGS = (
+    "SET datestyle TO ISO",
+    "SET intervalstyle TO postgres",
+    "SET extra_float_digits TO 3",
+    "SET bytea_output TO hex",
+    "SET client_min_messages TO error",
+    "SET standard_conforming_strings TO on",
+    "SET check_function_bodies TO off",
+    "SET timezone TO 'UTC'",
+)
+_FAILED_LOGINS = 10
+
+
+class PgDatabase:
+    """Implements interface.Database. epoch counts DDL, so that sessions know when what they learnt is stale."""
+
+    def __init__(self, dsn: str, services: frozenset[str], admin: Connection, own: dict[str, int]) -> None:
+        self._dsn, self._services = dsn, services
+        self._own_types = own
+        self._admin = Statements(admin)
+        self.columns = ColumnTable(own)
+        self.binds = BindTable(own)
+        self.not_null: dict[int, frozenset[int]] = {}
+        self.epoch = 0
+        self._sessions: set[PgSession] = set()
+
+    @classmethod
+    async def open(cls, dsn: str, services: frozenset[str]) -> PgDatabase:
+        """Raises OraError 1034 / 1033 when PostgreSQL cannot be reached, 1507 when it was never bootstrapped."""
+        admin = await Connection.open(dsn)
+        statements = Statements(admin)
+        names = ", ".join(literal(name) for name in OWN)
+        found = await statements.text(
+            f"SELECT typname, oid FROM pg_type WHERE typnamespace = 'sys'::regnamespace AND typname IN ({names})"
+        )
+        own = {(found.get_value(i, 0) or b"").decode(): int(found.get_value(i, 1) or 0) for i in range(found.ntuples)}
+        return cls(dsn, services, admin, own)
+
+    @property
+    def services(self) -> frozenset[str]:
+        return self._services
+
+    @property
+    def admin(self) -> Statements:
+        return self._admin
+
+    async def _housekeeping(self) -> Statements:
+        """The superuser connection, opened again when it was lost."""
+        if self._admin.connection.dead:
+            self._admin = Statements(await Connection.open(self._dsn))
+        return self._admin
+
+    async def verifier_row(self, user: str) -> tuple[Verifier, bool] | None:
+        admin = await self._housekeeping()
+        row = await admin.text(
+            f"SELECT encode(salt, 'hex'), encode(hash, 'hex'), locked FROM sys.user$ WHERE name = {literal(user)}"
+        )
+        if not row.ntuples:
+            return None
+        salt, digest, locked = (row.get_value(0, i) or b"" for i in range(3))
+        return Verifier(bytes.fromhex(salt.decode()), bytes.fromhex(digest.decode())), locked == b"t"
+
+    async def verifier(self, user: str) -> Verifier | None:
+        row = await self.verifier_row(user.upper())
+        if row is None:
+            return None
+        if row[1]:
+            raise OraError(28000, "The account is locked.")
+        return row[0]
+
+    async def logon_failed(self, user: str) -> None:
+        admin = await self._housekeeping()
+        await admin.text(
+            f"UPDATE sys.user$ SET failed = failed + 1, locked = failed + 1 >= {_FAILED_LOGINS} "
+            f"WHERE name = {literal(user.upper())} AND name NOT IN ('SYS', 'SYSTEM')"
+        )
+
+    async def set_password(self, user: str, verifier: Verifier) -> None:
+        admin = await self._housekeeping()
+        await admin.text(
+            f"UPDATE sys.user$ SET salt = '\\x{verifier.salt.hex()}', hash = '\\x{verifier.hash.hex()}', failed = 0 "
+            f"WHERE name = {literal(user.upper())}"
+        )
+
+    async def open_session(self, identity: SessionIdentity) -> PgSession:
+        connection = await Connection.open(self._dsn)
+        session = PgSession(self, connection, identity)
+        settings = {
+            "user": identity.user, "service": identity.service, "sid": str(identity.sid), "program": identity.program,
+            "machine": identity.machine, "os_user": identity.os_user,
+        }  # fmt: skip
+        calls = ", ".join(
+            f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in settings.items()
+        )
+        role = quote(fold(identity.user.upper()))
+        await session.statements.text(
+            *_SETTINGS,
+            f"SELECT {calls}",
+            f"SET search_path TO {role}, sys, pg_catalog",
+            f"SET SESSION AUTHORIZATION {role}",
+        )
+        self._sessions.add(session)
+        return session
+
+    def closed(self, session: PgSession) -> None:
+        self._sessions.discard(session)
+
+    async def learn_not_null(self, statements: Statements, tables: set[int]) -> None:
+        """Read which columns of these tables may be null, once per table and DDL."""
+        missing = [table for table in tables if table not in self.not_null]
+        if not missing:
+            return
+        admin = await self._housekeeping()
+        listed = ", ".join(map(str, missing))
+        rows = await admin.text(
+            f"SELECT attrelid, attnum FROM pg_attribute WHERE attnum > 0 AND attnotnull AND attrelid IN ({listed})"
+        )
+        found: dict[int, set[int]] = {table: set() for table in missing}
+        for row in range(rows.ntuples):
+            found[int(rows.get_value(row, 0) or 0)].add(int(rows.get_value(row, 1) or 0))
+        self.not_null |= {table: frozenset(columns) for table, columns in found.items()}
+
+    async def probe(self) -> None:
+        admin = await self._housekeeping()
+        await admin.text("UPDATE sys.heartbeat$ SET at = clock_timestamp() WHERE id = 1")
+
+    async def close(self) -> None:
+        for session in list(self._sessions):
+            await session.close()
+        await self._admin.connection.close()

@@ -1,0 +1,33 @@
+"""Running DDL: it commits before and after; what is learnt of tables is forgotten."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lab.standin.interface import Outcome
+from lab.standin.pg.connection import Text, failed
+from lab.standin.pg.errors import ora_error
+from lab.standin.pg.users import change_user
+from lab.standin.sql.ddl.translate import Ddl, translate_ddl
+
+if TYPE_CHECKING:
+    from lab.standin.pg.session import PgSession
+
+
+async def run_ddl(session: PgSession, sql: str) -> Outcome:
+    """All parts of one DDL statement are done or none."""
+    await session.commit()
+    ddl = translate_ddl(sql, session.schema)
+    if ddl.user is not None:
+        await change_user(session, ddl.user)
+    if ddl.statements:
+        await _apply(session, ddl)
+    session.database.epoch += 1
+    return Outcome(compile_warning=ddl.warning)
+
+
+async def _apply(session: PgSession, ddl: Ddl) -> None:
+    results = await session.connection.run([Text(text) for text in ddl.statements])
+    if (bad := failed(results)) is not None:
+        error = ora_error(bad, frozenset(ddl.sequences))
+        raise error

@@ -1,0 +1,74 @@
+"""INSERT, UPDATE, DELETE, MERGE: one row or an array, with RETURNING, row counts and batch errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from psycopg import pq
+
+from lab.standin.interface import ArrayError, BindType, Options, OraError, Outcome, Parsed, RowError, Value
+from lab.standin.pg.binds import formats, parameter
+from lab.standin.pg.errors import ora_error
+from lab.standin.pg.rows import PgRows
+from lab.standin.pg.statements import Failure
+from lab.standin.sql.translate import Translated, translate
+
+if TYPE_CHECKING:
+    from lab.standin.pg.session import PgSession
+
+
+async def run_dml(
+    session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
+) -> Outcome:
+    """Rows before a failed one stay done (ArrayError), or with batch_errors all that can be done is."""
+    translated = translate(parsed.sql)
+    inputs = [index for index, bind in enumerate(parsed.binds) if not bind.returning]
+    kinds = [types[index] for index in inputs] if len(types) == len(parsed.binds) else list(types)
+    if len(kinds) < len(inputs):
+        raise OraError(1008, "not all variables bound")
+    values = [[parameter(row[index], types[index]) for index in inputs] if len(row) == len(parsed.binds) else
+              [parameter(value, bind) for value, bind in zip(row, kinds, strict=True)] for row in rows]  # fmt: skip
+    outcome = Outcome()
+    batch = _Batch(session, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
+    await batch.run(values, options)
+    return outcome
+
+
+class _Batch:
+    """One array of rows on its way."""
+
+    def __init__(
+        self, session: PgSession, translated: Translated, oids: tuple[int, ...], shapes: list[int], outcome: Outcome
+    ) -> None:
+        self.session, self.translated, self.oids, self.shapes, self.outcome = session, translated, oids, shapes, outcome
+
+    async def run(self, rows: list[list[bytes | None]], options: Options) -> None:
+        start = 0
+        while start < len(rows):
+            try:
+                await self._add(rows[start:])
+                return
+            except Failure as failure:
+                error = ora_error(failure.result, self.translated.sequences)
+                if failure.index:
+                    await self._add(rows[start : start + failure.index])
+                failed_row = start + failure.index
+                if not options.batch_errors:
+                    if len(rows) == 1:
+                        raise error from failure
+                    raise ArrayError(error, failed_row, self.outcome.row_count) from failure
+                self.outcome.errors.append(RowError(failed_row, error))
+                self.outcome.row_counts.append(0)
+                start = failed_row + 1
+
+    async def _add(self, rows: list[list[bytes | None]]) -> None:
+        results = await self.session.statements.execute(self.translated.text, self.oids, rows, self.shapes, True)
+        for result in results:
+            count = int(result.command_tuples or 0)
+            self.outcome.row_counts.append(count)
+            self.outcome.row_count += count
+            if result.status == pq.ExecStatus.TUPLES_OK:
+                described = await self.session.described(self.translated.text, self.oids, result)
+                columns = await PgRows(result, described).fetch(result.ntuples)
+                self.outcome.returning.append([list(column) for column in columns])

@@ -1,0 +1,127 @@
+"""PostgreSQL's SQLSTATEs as Oracle's errors: the one table."""
+
+from __future__ import annotations
+
+import re
+
+from psycopg import pq
+
+from lab.standin.interface import OraError
+from lab.standin.sql.names import unfold
+
+_FIXED = {
+    "22012": (1476, "divisor is equal to zero"),
+    "22P02": (1722, "invalid number"),
+    "22003": (1438, "value larger than specified precision allowed for this column"),
+    "22008": (1843, "not a valid month"),
+    "22007": (1861, "literal does not match format string"),
+    "42P07": (955, "name is already used by an existing object"),
+    "42710": (955, "name is already used by an existing object"),
+    "42723": (955, "name is already used by an existing object"),
+    "42701": (957, "duplicate column name"),
+    "42702": (918, "column ambiguously defined"),
+    "42803": (979, "not a GROUP BY expression"),
+    "42804": (932, "inconsistent datatypes"),
+    "42P13": (6550, "invalid declaration of a stored program"),
+    "57014": (1013, "user requested cancel of current operation"),
+    "55P03": (54, "resource busy and acquire with NOWAIT specified or timeout expired"),
+    "40P01": (60, "deadlock detected while waiting for resource"),
+    "40001": (8177, "can't serialize access for this transaction"),
+    "42501": (1031, "insufficient privileges"),
+    "21000": (1427, "single-row subquery returns more than one row"),
+    "P0002": (1403, "no data found"),
+    "P0003": (1422, "exact fetch returns more than requested number of rows"),
+    "3F000": (942, "table or view does not exist"),
+    "2BP01": (2449, "unique/primary keys in table referenced by foreign keys"),
+    "42P16": (998, "must name this expression with a column alias"),
+    "25006": (1456, "may not perform insert/delete/update operation inside a READ ONLY transaction"),
+    "2200H": (8004, "sequence exceeds MAXVALUE and cannot be instantiated"),
+    "55000": (8002, "sequence CURRVAL is not yet defined in this session"),
+    "53100": (1653, "unable to extend table in tablespace USERS"),
+    "53200": (4030, "out of process memory when trying to allocate"),
+    "53300": (18, "maximum number of sessions exceeded"),
+    "57P03": (1033, "ORACLE initialization or shutdown in progress"),
+    "57P01": (1092, "ORACLE instance terminated. Disconnection forced"),
+    "57P02": (1092, "ORACLE instance terminated. Disconnection forced"),
+    "54001": (1795, "statement too complex"),
+    "3B001": (1086, "savepoint never established in this session or is invalid"),
+}
+_USER = re.compile(r"E2(\d{3})")
+_OWN = re.compile(r"O(\d{4})")
+
+
+def ora_error(result: pq.abc.PGresult, sequences: frozenset[str] = frozenset()) -> OraError:
+    """The error of a failed result. sequences: names the statement uses as sequences (ORA-02289 rather than 00942)."""
+    state = _field(result, pq.DiagnosticField.SQLSTATE)
+    message = _field(result, pq.DiagnosticField.MESSAGE_PRIMARY)
+    code, text = _describe(result, state, message, sequences)
+    context = _field(result, pq.DiagnosticField.CONTEXT)
+    if "PL/pgSQL function" in context and (_USER.fullmatch(state) or state.startswith("P000")):
+        text += _backtrace(context)
+    return OraError(code, text)
+
+
+def _field(result: pq.abc.PGresult, name: pq.DiagnosticField) -> str:
+    return (result.error_field(name) or b"").decode(errors="replace")
+
+
+def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: frozenset[str]) -> tuple[int, str]:
+    if match := _USER.fullmatch(state):
+        return 20000 + int(match.group(1)), message
+    if match := _OWN.fullmatch(state):
+        return int(match.group(1)), message
+    if state in ("23505", "23503", "23514", "23502"):
+        return _constraint(result, state, message)
+    if state == "22001":
+        limit = re.search(r"\((\d+)\)", message)
+        return 12899, f"value too large for column (maximum: {limit.group(1) if limit else '?'})"
+    if state == "42P01":
+        name = re.findall(r'"([^"]+)"', message)
+        if name and unfold(name[-1].split(".")[-1]) in sequences:
+            return 2289, "sequence does not exist"
+        return 942, "table or view does not exist"
+    if state in ("42703", "42883"):
+        return _unknown_name(state, message)
+    if state in _FIXED:
+        return _FIXED[state]
+    if state.startswith("EU"):
+        return 6510, "PL/SQL: unhandled user-defined exception"
+    if state == "42601":
+        return 900, f"invalid SQL statement ({message})"
+    return 3001, f"unimplemented feature: [{state}] {message}"
+
+
+def _constraint(result: pq.abc.PGresult, state: str, message: str) -> tuple[int, str]:
+    names = [
+        unfold(_field(result, getattr(pq.DiagnosticField, f))) for f in ("SCHEMA_NAME", "TABLE_NAME", "COLUMN_NAME")
+    ]
+    constraint = f"{names[0]}.{unfold(_field(result, pq.DiagnosticField.CONSTRAINT_NAME))}"
+    if state == "23502":
+        return 1400, f'cannot insert NULL into ("{names[0]}"."{names[1]}"."{names[2]}")'
+    if state == "23505":
+        return 1, f"unique constraint ({constraint}) violated"
+    if state == "23514":
+        return 2290, f"check constraint ({constraint}) violated"
+    if "still referenced" in message or message.startswith("update or delete"):
+        return 2292, f"integrity constraint ({constraint}) violated - child record found"
+    return 2291, f"integrity constraint ({constraint}) violated - parent key not found"
+
+
+def _unknown_name(state: str, message: str) -> tuple[int, str]:
+    if message.startswith("operator"):
+        return 932, f"inconsistent datatypes ({message})"
+    match = re.search(r'column "?([^" ]+(?:\.[^" ]+)?)"? |(?:function|procedure) ([\w."$]+)\(', message)
+    found = next((group for group in match.groups() if group), "?") if match else "?"
+    parts = [unfold(part.strip('"')) for part in found.split(".")]
+    return 904, ".".join(f'"{part}"' for part in parts) + ": invalid identifier"
+
+
+def _backtrace(context: str) -> str:
+    lines = []
+    for name, line in re.findall(r"PL/pgSQL function ([\w.\"$]+)\([^)]*\) line (\d+)", context):
+        if "pg_temp" in name or "raise_" in name:
+            lines.append(f"\nORA-06512: at line {line}")
+        else:
+            owner = ".".join(unfold(part.strip('"')) for part in name.split("."))
+            lines.append(f'\nORA-06512: at "{owner}", line {line}')
+    return "".join(lines)

@@ -1,0 +1,163 @@
+"""A logged-on user's session: each kind of statement to its runner."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from psycopg import pq
+
+from lab.standin.interface import (
+    BindType,
+    Column,
+    Options,
+    OraError,
+    Outcome,
+    Parsed,
+    SessionIdentity,
+    StatementKind,
+    Value,
+)
+from lab.standin.pg.binds import formats, parameter
+from lab.standin.pg.blocks import run_block
+from lab.standin.pg.columns import Described
+from lab.standin.pg.connection import Connection, Describe, failed
+from lab.standin.pg.control import run_control
+from lab.standin.pg.definitions import run_ddl
+from lab.standin.pg.dml import run_dml
+from lab.standin.pg.errors import ora_error
+from lab.standin.pg.rows import PgRows
+from lab.standin.pg.statements import Failure, Statements
+from lab.standin.sql.names import fold, literal, quote
+from lab.standin.sql.statements import parse_statement
+from lab.standin.sql.translate import Translated, translate
+
+if TYPE_CHECKING:
+    from lab.standin.pg.database import PgDatabase
+
+
+class PgSession:
+    """Implements interface.Session on one PostgreSQL connection."""
+
+    def __init__(self, database: PgDatabase, connection: Connection, identity: SessionIdentity) -> None:
+        self.database, self.connection, self.identity = database, connection, identity
+        self.statements = Statements(connection)
+        self.schema = fold(identity.user)
+        self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
+        self._epoch = database.epoch
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.statements.in_transaction
+
+    def parse(self, sql: str) -> Parsed:
+        return parse_statement(sql)
+
+    async def describe(self, parsed: Parsed) -> tuple[Column, ...]:
+        translated = translate(parsed.sql)
+        oids = (0,) * translated.parameters
+        name, commands = self.statements.prepare(translated.text, oids)
+        results = await self.connection.run([*commands, Describe(name)])
+        if (bad := failed(results)) is not None:
+            raise ora_error(bad, translated.sequences)
+        if commands:
+            self.statements.adopt(translated.text, oids, name)
+        return tuple(item.column for item in await self.described(translated.text, oids, results[-1]))
+
+    async def execute(
+        self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
+    ) -> Outcome:
+        self._refresh()
+        outcome = await self._dispatch(parsed, types, rows or [()], options)
+        if options.commit:
+            await self.commit()
+        return outcome
+
+    async def _dispatch(
+        self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
+    ) -> Outcome:
+        if parsed.kind is StatementKind.QUERY:
+            return await self._query(parsed, types, rows[0])
+        if parsed.kind is StatementKind.DML:
+            return await run_dml(self, parsed, types, rows, options)
+        if parsed.kind is StatementKind.PLSQL:
+            return await run_block(self, parsed, types, rows)
+        if parsed.kind is StatementKind.DDL:
+            return await run_ddl(self, parsed.sql)
+        return await run_control(self, parsed.sql)
+
+    async def _query(self, parsed: Parsed, types: Sequence[BindType], values: Sequence[Value]) -> Outcome:
+        translated = translate(parsed.sql)
+        row = [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
+        oids = self.database.binds.oids(types)
+        setup = f"SET LOCAL lock_timeout = '{translated.lock_wait}s'" if translated.lock_wait else ""
+        result = (await self.run(translated, oids, [row], formats(types), translated.locks, setup))[0]
+        if setup:
+            await self.statements.text("SET LOCAL lock_timeout = 0")
+        return Outcome(rows=PgRows(result, await self.described(translated.text, oids, result)))
+
+    async def run(
+        self,
+        translated: Translated,
+        oids: tuple[int, ...],
+        rows: Sequence[Sequence[bytes | None]],
+        shapes: Sequence[int],
+        changes: bool,
+        setup: str = "",
+    ) -> list[pq.abc.PGresult]:
+        """Execute a translated statement; failures as OraError."""
+        try:
+            return await self.statements.execute(translated.text, oids, rows, shapes, changes, setup)
+        except Failure as failure:
+            if setup and failure.state == b"55P03":
+                raise OraError(30006, "resource busy; acquire with WAIT timeout expired") from failure
+            raise ora_error(failure.result, translated.sequences) from failure
+
+    async def described(self, sql: str, oids: tuple[int, ...], result: pq.abc.PGresult) -> tuple[Described, ...]:
+        """The columns of a result, from the cache when the statement is known."""
+        known = self._described.get((sql, oids))
+        if known is None:
+            await self.database.learn_not_null(self.statements, {result.ftable(i) for i in range(result.nfields)} - {0})
+            known = self.database.columns.describe(result, self.database.not_null)
+            self._described[(sql, oids)] = known
+        return known
+
+    def _refresh(self) -> None:
+        """After DDL in any session what was learnt of tables is stale."""
+        if self._epoch != self.database.epoch:
+            self._epoch = self.database.epoch
+            self._described.clear()
+
+    async def commit(self) -> None:
+        await self.statements.commit()
+
+    async def rollback(self) -> None:
+        await self.statements.rollback()
+
+    async def ping(self) -> None:
+        await self.statements.text("SELECT 1")
+
+    def cancel(self) -> None:
+        self.connection.cancel()
+
+    async def set_client_info(self, values: dict[str, str]) -> None:
+        calls = ", ".join(
+            f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in values.items()
+        )
+        if calls:
+            await self.statements.text(f"SELECT {calls}")
+
+    async def set_schema(self, name: str) -> None:
+        self.schema = fold(name)
+        found = await self.statements.text(f"SELECT 1 FROM pg_namespace WHERE nspname = {literal(self.schema)}")
+        if not found.ntuples:
+            raise OraError(1435, "user does not exist")
+        await self.statements.text(f"SET search_path TO {quote(self.schema)}, sys, pg_catalog")
+
+    async def close(self) -> None:
+        with contextlib.suppress(OraError):
+            await self.statements.rollback()
+        with contextlib.suppress(Exception):
+            await self.connection.close()
+        self.database.closed(self)

@@ -1,0 +1,1 @@
+"""Data definition, one kind of object a file."""

@@ -1,0 +1,185 @@
+"""The entry for data definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lab.standin.sql.ddl.grants import parse_grant
+from lab.standin.sql.ddl.sequences import sequence_options
+from lab.standin.sql.ddl.tables import Tables
+from lab.standin.sql.ddl.users import UserChange, parse_user
+from lab.standin.sql.names import literal, quote
+from lab.standin.sql.plsql.units import compile_unit
+from lab.standin.sql.refusal import refuse
+
+
+@dataclass(frozen=True)
+class Ddl:
+    """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors."""
+
+    statements: list[str] = field(default_factory=list)
+    user: UserChange | None = None
+    warning: bool = False
+    sequences: frozenset[str] = frozenset()
+
+
+_STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE", "TYPE"})
+
+
+def translate_ddl(sql: str, schema: str) -> Ddl:
+    """schema: the session's current schema, PostgreSQL spelling. Raises OraError."""
+    text = sql.rstrip()
+    parser = Tables(text, schema)
+    word = parser.next().value
+    handler = {"CREATE": _create, "ALTER": _alter, "DROP": _drop, "COMMENT": _comment, "TRUNCATE": _truncate,
+               "GRANT": _grant, "REVOKE": _grant, "RENAME": _rename, "ANALYZE": _analyze, "PURGE": _nothing}.get(word)  # fmt: skip
+    if handler is None:
+        refuse(word, 0)
+    ddl = handler(parser)
+    if not (word == "CREATE" and ddl.warning is None):
+        parser.accept_op(";")
+        parser.finish()
+    return ddl
+
+
+def _create(parser: Tables) -> Ddl:
+    replace = parser.accept("OR", "REPLACE")
+    for word in ("EDITIONABLE", "NONEDITIONABLE"):
+        parser.accept(word)
+    if parser.at_any(_STORED):
+        return Ddl(compile_unit(parser, replace))
+    if parser.accept("USER"):
+        return Ddl(user=parse_user(parser, "create"))
+    if parser.accept("GLOBAL", "TEMPORARY", "TABLE"):
+        refuse("GLOBAL TEMPORARY TABLE", parser.token.start)
+    if parser.accept("TABLE"):
+        return Ddl(parser.create_table(), sequences=frozenset(parser.found.sequences))
+    if parser.accept("SEQUENCE"):
+        return Ddl([f"CREATE SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"])
+    if parser.at_any({"UNIQUE", "INDEX", "BITMAP"}):
+        return Ddl([_index(parser)])
+    parser.accept("NO", "FORCE")
+    parser.accept("FORCE")
+    if parser.accept("VIEW"):
+        return Ddl(_view(parser, replace))
+    refuse(f"CREATE {parser.token.value}", parser.token.start)
+
+
+def _index(parser: Tables) -> str:
+    unique = "UNIQUE " if parser.accept("UNIQUE") else ""
+    if parser.at_word("BITMAP"):
+        refuse("BITMAP INDEX", parser.token.start)
+    parser.expect("INDEX")
+    name = parser.dotted_name()
+    parser.expect("ON")
+    table = parser.dotted_name()
+    parser.expect_op("(")
+    items = []
+    while True:
+        direction = ""
+        text = parser.value()
+        direction = " DESC" if parser.accept("DESC") else " ASC" if parser.accept("ASC") else ""
+        items.append((text if text.startswith('"') and text.endswith('"') else f"({text})") + direction)
+        if not parser.accept_op(","):
+            break
+    parser.expect_op(")")
+    parser.physical()
+    return f"CREATE {unique}INDEX {name.rsplit('.', 1)[-1]} ON {table} ({', '.join(items)})"
+
+
+def _view(parser: Tables, replace: bool) -> list[str]:
+    name = parser.dotted_name()
+    columns = f" ({', '.join(parser._columns())})" if parser.at_op("(") else ""
+    parser.expect("AS")
+    query = parser.query()
+    check = ""
+    if parser.accept("WITH"):
+        if parser.accept("CHECK", "OPTION"):
+            check = " WITH CHECK OPTION"
+        else:
+            parser.expect("READ", "ONLY")
+    drop = [f"DROP VIEW IF EXISTS {name}"] if replace else []
+    return [*drop, f"CREATE VIEW {name}{columns} AS {query}{check}"]
+
+
+def _alter(parser: Tables) -> Ddl:
+    if parser.accept("USER"):
+        return Ddl(user=parse_user(parser, "alter"))
+    if parser.accept("TABLE"):
+        return Ddl(parser.alter_table())
+    if parser.accept("SEQUENCE"):
+        return Ddl([f"ALTER SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"])
+    if parser.accept("INDEX"):
+        name = parser.dotted_name()
+        if parser.accept("RENAME", "TO"):
+            return Ddl([f"ALTER INDEX {name} RENAME TO {parser.name()}"])
+        parser.expect("REBUILD")
+        parser.physical()
+        return Ddl([f"REINDEX INDEX {name}"])
+    refuse(f"ALTER {parser.token.value}", parser.token.start)
+
+
+def _drop(parser: Tables) -> Ddl:
+    kind = parser.next().value
+    if kind == "USER":
+        return Ddl(user=parse_user(parser, "drop"))
+    if kind not in ("TABLE", "VIEW", "SEQUENCE", "INDEX", "FUNCTION", "PROCEDURE", "TRIGGER"):
+        refuse(f"DROP {kind}", 0)
+    name = parser.dotted_name()
+    if kind == "TRIGGER":
+        return Ddl(
+            [f"SELECT sys.drop_trigger({literal(name.split('.')[-1].strip(chr(34)))}, {literal(parser.schema)})"]
+        )
+    cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") or kind == "TABLE" and False else ""
+    parser.accept("PURGE")
+    if kind == "SEQUENCE":
+        return Ddl([f"DROP SEQUENCE {name}"], sequences=frozenset({name.split(".")[-1].strip('"').swapcase()}))
+    return Ddl([f"DROP {kind} {name}{cascade}"])
+
+
+def _comment(parser: Tables) -> Ddl:
+    parser.expect("ON")
+    kind = parser.next().value
+    name = parser.dotted_name()
+    parser.expect("IS")
+    text = literal(parser.next().value)
+    if kind == "COLUMN":
+        return Ddl([f"COMMENT ON COLUMN {name} IS {text}"])
+    if kind != "TABLE":
+        refuse(f"COMMENT ON {kind}", 0)
+    return Ddl([f"SELECT sys.comment_on({literal(name)}, {text})"])
+
+
+def _truncate(parser: Tables) -> Ddl:
+    parser.expect("TABLE")
+    name = parser.dotted_name()
+    cascade = ""
+    while parser.at_any({"DROP", "REUSE", "CASCADE", "STORAGE", "ALL"}):
+        cascade = " CASCADE" if parser.next().value == "CASCADE" else cascade
+    return Ddl([f"TRUNCATE TABLE {name}{cascade}"])
+
+
+def _grant(parser: Tables) -> Ddl:
+    return Ddl(parse_grant(parser, parser.tokens[0].value))
+
+
+def _rename(parser: Tables) -> Ddl:
+    old = parser.name()
+    parser.expect("TO")
+    return Ddl([f"ALTER TABLE {old} RENAME TO {parser.name()}"])
+
+
+def _analyze(parser: Tables) -> Ddl:
+    parser.expect("TABLE")
+    name = parser.dotted_name()
+    while parser.at_any({"COMPUTE", "ESTIMATE", "STATISTICS"}):
+        parser.next()
+    return Ddl([f"ANALYZE {name}"])
+
+
+def _nothing(parser: Tables) -> Ddl:
+    parser.accept("RECYCLEBIN")
+    return Ddl([])
+
+
+__all__ = ["Ddl", "quote", "translate_ddl"]

@@ -1,0 +1,158 @@
+"""INSERT, UPDATE, DELETE and MERGE."""
+
+from __future__ import annotations
+
+from lab.standin.sql.names import quote
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.select import Select
+from lab.standin.sql.tokens import Kind
+
+
+class Dml(Select):
+    """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
+
+    def statement(self) -> str:
+        word = self.token.value
+        text = {"INSERT": self._insert, "UPDATE": self._update, "DELETE": self._delete, "MERGE": self._merge}[word]()
+        if self.at_word("LOG", "ERRORS"):
+            refuse("LOG ERRORS", self.token.start)
+        return text + self._returning()
+
+    def _insert(self) -> str:
+        self.expect("INSERT")
+        if self.at_any({"ALL", "FIRST"}):
+            refuse(f"INSERT {self.token.value}", self.token.start)
+        self.expect("INTO")
+        if self.at_op("("):
+            refuse("INSERT INTO (subquery)", self.token.start)
+        table = self.dotted_name()
+        alias = self._alias()
+        text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
+        if self.at_op("(") and not self._is_subquery():
+            text += f" ({', '.join(self._columns())})"
+        if self.accept("VALUES"):
+            return f"{text} VALUES {self._row()}"
+        if self.at_op("("):
+            return f"{text} {self._subquery()}"
+        return f"{text} {self.nested_query()}"
+
+    def _columns(self) -> list[str]:
+        self.expect_op("(")
+        names = [self._column()]
+        while self.accept_op(","):
+            names.append(self._column())
+        self.expect_op(")")
+        return names
+
+    def _column(self) -> str:
+        """A target column; PostgreSQL wants it unqualified."""
+        return quote(self.dotted_name().split(".")[-1].strip('"'))
+
+    def _row(self) -> str:
+        if not self.at_op("("):
+            refuse("VALUES of a record", self.token.start)
+        self.expect_op("(")
+        items = [self.condition()]
+        while self.accept_op(","):
+            items.append(self.condition())
+        if self.at_word("FROM") or self.token.kind is Kind.END:
+            raise self.error(917, "missing comma")
+        self.expect_op(")")
+        return f"({', '.join(items)})"
+
+    def _update(self) -> str:
+        self.expect("UPDATE")
+        if self.at_op("("):
+            refuse("UPDATE of a subquery", self.token.start)
+        table = self.dotted_name()
+        alias = self._alias()
+        self.expect("SET")
+        target = f"{table} AS {alias}" if alias else table
+        return f"UPDATE {target} SET {self._assignments()}" + self._filter(table, alias)
+
+    def _assignments(self) -> str:
+        items = [self._assignment()]
+        while self.accept_op(","):
+            items.append(self._assignment())
+        return ", ".join(items)
+
+    def _assignment(self) -> str:
+        if self.at_op("("):
+            columns = ", ".join(self._columns())
+            self.expect_op("=")
+            return f"({columns}) = {self._subquery()}"
+        column = self._column()
+        self.expect_op("=")
+        return f"{column} = {self.condition()}"
+
+    def _delete(self) -> str:
+        self.expect("DELETE")
+        self.accept("FROM")
+        if self.at_op("("):
+            refuse("DELETE of a subquery", self.token.start)
+        table = self.dotted_name()
+        alias = self._alias()
+        return f"DELETE FROM {table}" + (f" AS {alias}" if alias else "") + self._filter(table, alias)
+
+    def _filter(self, table: str, alias: str) -> str:
+        if not self.accept("WHERE"):
+            return ""
+        if self.accept("CURRENT", "OF"):
+            return f" WHERE CURRENT OF {self.name()}"
+        plain, joins, limit = self._where()
+        if joins:
+            refuse("(+) in UPDATE or DELETE", self.token.start)
+        text = f" WHERE {' AND '.join(plain)}" if plain else ""
+        if limit:
+            source = f"{table} AS {alias}" if alias else table
+            return f" WHERE ctid = ANY (ARRAY(SELECT ctid FROM {source}{text}{limit}))"
+        return text
+
+    def _returning(self) -> str:
+        if not (self.accept("RETURNING") or self.accept("RETURN")):
+            return ""
+        items = [self.condition()]
+        while self.accept_op(","):
+            items.append(self.condition())
+        return f" RETURNING {', '.join(items)}" + self.returning_into()
+
+    def returning_into(self) -> str:
+        """INTO :a, :b; the placeholders are outputs and no parameters."""
+        self.expect("INTO")
+        while True:
+            if self.token.kind is not Kind.BIND:
+                raise self.error(925, "missing INTO keyword")
+            self.next()
+            if not self.accept_op(","):
+                return ""
+
+    def _merge(self) -> str:
+        self.expect("MERGE")
+        self.expect("INTO")
+        table = self.dotted_name()
+        alias = self._alias()
+        self.expect("USING")
+        source = self.source()
+        self.expect("ON")
+        condition = self.condition()
+        text = f"MERGE INTO {table}" + (f" AS {alias}" if alias else "") + f" USING {source.text} ON {condition}"
+        while self.accept("WHEN"):
+            text += self._merge_branch()
+        return text
+
+    def _merge_branch(self) -> str:
+        if self.accept("MATCHED"):
+            self.expect("THEN")
+            self.expect("UPDATE")
+            self.expect("SET")
+            action = f"UPDATE SET {self._assignments()}"
+            guard = f" AND ({self.condition()})" if self.accept("WHERE") else ""
+            if self.at_word("DELETE"):
+                refuse("MERGE … DELETE WHERE", self.token.start)
+            return f" WHEN MATCHED{guard} THEN {action}"
+        self.expect("NOT", "MATCHED", "THEN", "INSERT")
+        columns = f" ({', '.join(self._columns())})" if self.at_op("(") else ""
+        self.expect("VALUES")
+        row = self._row()
+        guard = f" AND ({self.condition()})" if self.accept("WHERE") else ""
+        return f" WHEN NOT MATCHED{guard} THEN INSERT{columns} VALUES {row}"

@@ -1,0 +1,311 @@
+"""Expressions and conditions. Oracle's precedence is kept; what PostgreSQL would compute otherwise becomes a function of sys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lab.standin.sql.calls import Calls
+from lab.standin.sql.functions import PSEUDO, RESERVED
+from lab.standin.sql.names import fold, literal, quote
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind, Token
+from lab.standin.sql.types import parse_type
+
+_COMPARE = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
+
+
+@dataclass
+class Found:
+    """What an expression turned out to use, collected while it is translated."""
+
+    sequences: set[str] = field(default_factory=set)
+    outer_marks: set[str] = field(default_factory=set)  # aliases carrying (+)
+    tables: set[str] = field(default_factory=set)  # qualifiers seen
+    aggregate: bool = False
+    rownum: bool = False
+
+
+class Expressions(Calls):
+    """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
+
+    def __init__(self, sql: str) -> None:
+        super().__init__(sql)
+        self.found = Found()
+        self.bind_count = 0
+        self.bind_name: Callable[[Token], str] | None = None
+        self.prior: str | None = None
+
+    # ---- conditions
+    def condition(self) -> str:
+        parts = [self._and()]
+        while self.accept("OR"):
+            parts.append(self._and())
+        return " OR ".join(parts)
+
+    def _and(self) -> str:
+        parts = [self.negation()]
+        while self.accept("AND"):
+            parts.append(self.negation())
+        return " AND ".join(parts)
+
+    def negation(self) -> str:
+        return f"NOT {self.negation()}" if self.accept("NOT") else self._predicate()
+
+    def _predicate(self) -> str:
+        if self.at_word("EXISTS"):
+            self.next()
+            return f"EXISTS {self._subquery()}"
+        left = self.value()
+        while True:
+            more = self._predicate_tail(left)
+            if more is None:
+                return left
+            left = more
+
+    def _predicate_tail(self, left: str) -> str | None:
+        if self.token.kind is Kind.OP and self.token.value in _COMPARE:
+            return f"{left} {_COMPARE[self.next().value]} {self._compared()}"
+        if self.accept("IS"):
+            negated = "NOT " if self.accept("NOT") else ""
+            self.expect("NULL")
+            return f"{left} IS {negated}NULL"
+        negated = (
+            "NOT "
+            if self.at_word("NOT") and self.peek().value in ("IN", "LIKE", "BETWEEN") and self.accept("NOT")
+            else ""
+        )
+        if self.accept("IN"):
+            return f"{left} {negated}IN {self._in_list()}"
+        if self.accept("LIKE"):
+            pattern = self.value()
+            escape = f" ESCAPE {self.value()}" if self.accept("ESCAPE") else " ESCAPE ''"
+            return f"{left} {negated}LIKE {pattern}{escape}"
+        if self.accept("BETWEEN"):
+            low = self.value()
+            self.expect("AND")
+            return f"{left} {negated}BETWEEN {low} AND {self.value()}"
+        return None
+
+    def _compared(self) -> str:
+        for word in ("ANY", "SOME", "ALL"):
+            if self.at_word(word) and self.peek().value == "(":
+                self.next()
+                return f"{word} {self._in_list()}" if self.peek().value in ("SELECT", "WITH") else self._any_list(word)
+        return self.value()
+
+    def _any_list(self, word: str) -> str:
+        self.expect_op("(")
+        items = [self.value()]
+        while self.accept_op(","):
+            items.append(self.value())
+        self.expect_op(")")
+        return f"{word} (ARRAY[{', '.join(items)}])"
+
+    def _in_list(self) -> str:
+        if not self.at_op("("):
+            return f"({self.value()})"
+        if self.peek().value in ("SELECT", "WITH", "("):
+            save = self.at
+            if self._is_subquery():
+                return self._subquery()
+            self.at = save
+        self.expect_op("(")
+        items = [self.value()]
+        while self.accept_op(","):
+            items.append(self.value())
+        self.expect_op(")")
+        return f"({', '.join(items)})"
+
+    def _is_subquery(self) -> bool:
+        ahead = 0
+        while self.peek(ahead).kind is Kind.OP and self.peek(ahead).value == "(":
+            ahead += 1
+        token = self.peek(ahead)
+        return token.kind is Kind.WORD and token.value in ("SELECT", "WITH")
+
+    def _subquery(self) -> str:
+        self.expect_op("(")
+        text = self.nested_query()
+        self.expect_op(")")
+        return f"({text})"
+
+    # ---- values
+    def value(self) -> str:
+        left = self._product()
+        while self.token.kind is Kind.OP and self.token.value in ("+", "-", "||"):
+            op = self.next().value
+            right = self._product()
+            left = f"sys.concat({left}, {right})" if op == "||" else f"{left} {op} {right}"
+        return left
+
+    def _product(self) -> str:
+        left = self._unary()
+        while self.token.kind is Kind.OP and self.token.value in ("*", "/"):
+            op = self.next().value
+            right = self._unary()
+            left = f"sys.div({left}, {right})" if op == "/" else f"{left} * {right}"
+        return left
+
+    def _unary(self) -> str:
+        if self.at_op("-") or self.at_op("+"):
+            op = self.next().value
+            return f"({op} {self._unary()})"
+        if self.at_word("PRIOR"):
+            return self._prior()
+        base = self.postfix(self.primary())
+        return f"sys.power({base}, {self._unary()})" if self.accept_op("**") else base
+
+    def _prior(self) -> str:
+        self.next()
+        if self.prior is None:
+            raise self.error(976, "PRIOR is not allowed here")
+        path = self._path()
+        return f"{self.prior}.{quote(fold(path[-1].value))}"
+
+    def postfix(self, text: str) -> str:
+        if self.at_word("AT") and (self.peek().value in ("TIME", "LOCAL")):
+            refuse("AT TIME ZONE", self.token.start)
+        return text
+
+    def primary(self) -> str:
+        token = self.token
+        if token.kind is Kind.NUMBER:
+            self.next()
+            return self._number(token)
+        if token.kind is Kind.STRING:
+            self.next()
+            return literal(token.value) if token.value else "NULL"
+        if token.kind is Kind.BIND:
+            self.next()
+            return self.bind(token)
+        if token.kind is Kind.OP and token.value == "(":
+            return self._parenthesis()
+        if token.kind in (Kind.WORD, Kind.QUOTED):
+            return self._word(token)
+        raise self.error(936, "missing expression")
+
+    def bind(self, token: Token) -> str:
+        if self.bind_name is not None:
+            return self.bind_name(token)
+        self.bind_count += 1
+        return f"${self.bind_count}"
+
+    def _number(self, token: Token) -> str:
+        text = token.value
+        if text[-1] in "fF":
+            return f"{text[:-1]}::float4"
+        if text[-1] in "dD":
+            return f"{text[:-1]}::float8"
+        return f"{text}::numeric"
+
+    def _parenthesis(self) -> str:
+        if self._is_subquery():
+            return self._subquery()
+        self.expect_op("(")
+        items = [self.condition()]
+        while self.accept_op(","):
+            items.append(self.condition())
+        self.expect_op(")")
+        return f"({', '.join(items)})"
+
+    def _word(self, token: Token) -> str:
+        following = self.peek()
+        if token.kind is Kind.WORD:
+            if token.value == "CASE":
+                return self.case()
+            if token.value in ("DATE", "TIMESTAMP") and following.kind is Kind.STRING:
+                self.next()
+                return self._time_literal(token.value, self.next().value)
+            if token.value == "INTERVAL" and following.kind is Kind.STRING:
+                return self.interval_literal()
+            if following.value != "." and following.value != "(" and token.value in PSEUDO:
+                self.next()
+                return PSEUDO[token.value]
+            if token.value == "ROWNUM":
+                self.next()
+                self.found.rownum = True
+                return "(row_number() OVER ())::numeric"
+            if token.value in RESERVED:
+                raise self.error(936, "missing expression")
+        path = self._path()
+        if self.at_op("(") and not self.outer_mark_next():
+            return self.call(path)
+        return self.reference(path)
+
+    def _time_literal(self, word: str, text: str) -> str:
+        if word == "DATE":
+            return f"{literal(text)}::sys.oradate"
+        zoned = len(text) > 19 and (text[-6] in "+-" or not text[-1].isdigit())
+        return f"{literal(text)}::{'timestamptz' if zoned else 'timestamp'}"
+
+    def interval_literal(self) -> str:
+        self.next()
+        text = self.next().value
+        units = [self.next().value]
+        if self.at_op("("):
+            self.skip_parens()
+        if self.accept("TO"):
+            units.append(self.next().value)
+            if self.at_op("("):
+                self.skip_parens()
+        if units[0] in ("YEAR", "MONTH"):
+            body = text if units != ["MONTH"] else f"0-{text}"
+            return f"sys.to_yminterval({literal(body if '-' in body else body + '-0')})"
+        return f"interval {literal(text)} {' TO '.join(units)}"
+
+    def _path(self) -> list[Token]:
+        path = [self.next()]
+        while self.at_op(".") and self.peek().kind in (Kind.WORD, Kind.QUOTED):
+            self.next()
+            path.append(self.next())
+        return path
+
+    def outer_mark_next(self) -> bool:
+        return self.peek(1).value == "+" and self.peek(2).value == ")"
+
+    def reference(self, path: list[Token]) -> str:
+        """A column, a variable or a sequence's NEXTVAL / CURRVAL."""
+        last = path[-1]
+        if len(path) > 1 and last.kind is Kind.WORD and last.value in ("NEXTVAL", "CURRVAL"):
+            sequence = ".".join(quote(fold(part.value)) for part in path[:-1])
+            self.found.sequences.add(path[-2].value)
+            return f"{last.value.lower()}({literal(sequence)})::numeric"
+        if last.kind is Kind.WORD and last.value == "ROWID":
+            owner = ".".join(quote(fold(part.value)) for part in path[:-1])
+            prefix = f"{owner}." if owner else ""
+            return f"sys.rowid_of({prefix}tableoid, {prefix}ctid)"
+        text = ".".join(quote(fold(part.value)) for part in path)
+        if len(path) > 1:
+            self.found.tables.add(fold(path[-2].value))
+        if self.at_op("(") and self.outer_mark_next():
+            self.at += 3
+            if len(path) < 2:
+                refuse("(+) on a column without its table's alias", last.start)
+            self.found.outer_marks.add(fold(path[-2].value))
+        return text
+
+    def case(self) -> str:
+        self.expect("CASE")
+        out = ["CASE"]
+        if not self.at_word("WHEN"):
+            out.append(self.value())
+        while self.accept("WHEN"):
+            condition = self.condition()
+            self.expect("THEN")
+            out.append(f"WHEN {condition} THEN {self.condition()}")
+        if self.accept("ELSE"):
+            out.append(f"ELSE {self.condition()}")
+        self.expect("END")
+        return " ".join([*out, "END"])
+
+    def cast(self) -> str:
+        self.expect_op("(")
+        value = self.value()
+        self.expect("AS")
+        target = parse_type(self)
+        self.expect_op(")")
+        return f"CAST({value} AS {target})"
+
+    def nested_query(self) -> str:
+        raise NotImplementedError

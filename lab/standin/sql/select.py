@@ -1,0 +1,427 @@
+"""Queries: blocks, set operations, joins with ANSI syntax or (+), ROWNUM, CONNECT BY LEVEL, FOR UPDATE."""
+
+from __future__ import annotations
+
+from lab.standin.sql.expressions import Expressions, Found
+from lab.standin.sql.from_clause import FromItem, join_text
+from lab.standin.sql.names import fold, quote
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind
+
+_CLAUSES = frozenset(
+    [
+        "FROM",
+        "WHERE",
+        "GROUP",
+        "HAVING",
+        "ORDER",
+        "CONNECT",
+        "START",
+        "UNION",
+        "MINUS",
+        "INTERSECT",
+        "EXCEPT",
+        "FOR",
+        "OFFSET",
+        "FETCH",
+        "INTO",
+        "BULK",
+        "ON",
+        "USING",
+        "JOIN",
+        "INNER",
+        "LEFT",
+        "RIGHT",
+        "FULL",
+        "CROSS",
+        "NATURAL",
+        "SET",
+        "VALUES",
+        "WHEN",
+        "RETURNING",
+        "WITH",
+        "PIVOT",
+        "UNPIVOT",
+        "MODEL",
+        "LOG",
+        "PARTITION",
+        "SAMPLE",
+        "AS",
+        "LOOP",
+    ]
+)
+_SET = {"UNION": "UNION", "MINUS": "EXCEPT", "INTERSECT": "INTERSECT", "EXCEPT": "EXCEPT"}
+
+
+class Select(Expressions):
+    """Queries, nested to any depth."""
+
+    for_update = False
+
+    def nested_query(self) -> str:
+        outer, self.found = self.found, Found()
+        try:
+            return self.query()
+        finally:
+            self.found.sequences |= outer.sequences
+            outer.sequences = self.found.sequences
+            self.found = outer
+
+    def query(self, top: bool = False) -> str:
+        """[WITH …] block {set operator block} [ORDER BY] [OFFSET/FETCH] [FOR UPDATE]"""
+        prefix = self._with() if self.at_word("WITH") else ""
+        text, limit, single = self._block_or_parens(top)
+        while self.at_any(frozenset(_SET)):
+            operator = _SET[self.next().value]
+            operator += " ALL" if self.accept("ALL") else ""
+            right, right_limit, _ = self._block_or_parens(False)
+            text, limit, single = (
+                f"{self._limited(text, limit)} {operator} {self._limited(right, right_limit)}",
+                "",
+                False,
+            )
+        order = " " + self.order_by() if self.at_word("ORDER") else ""
+        if limit and order:
+            refuse("ROWNUM together with ORDER BY in one query block", self.token.start)
+        text += order + limit + self._row_limit()
+        if self.at_word("FOR", "UPDATE"):
+            text += self._for_update(single)
+        return prefix + text
+
+    def _limited(self, text: str, limit: str) -> str:
+        return f"({text}{limit})" if limit else text
+
+    def _block_or_parens(self, top: bool) -> tuple[str, str, bool]:
+        if self.accept_op("("):
+            text = self.query(top)
+            self.expect_op(")")
+            return f"({text})", "", False
+        return (*self._block(top), True)
+
+    def _with(self) -> str:
+        self.expect("WITH")
+        items = []
+        while True:
+            if self.at_any({"FUNCTION", "PROCEDURE"}):
+                refuse("WITH FUNCTION", self.token.start)
+            name = self.name()
+            columns = ""
+            if self.accept_op("("):
+                names = [self.name()]
+                while self.accept_op(","):
+                    names.append(self.name())
+                self.expect_op(")")
+                columns = f" ({', '.join(names)})"
+            self.expect("AS")
+            self.expect_op("(")
+            items.append(f"{name}{columns} AS ({self.nested_query()})")
+            self.expect_op(")")
+            if self.at_any({"SEARCH", "CYCLE"}):
+                refuse(f"{self.token.value} in WITH", self.token.start)
+            if not self.accept_op(","):
+                return f"WITH RECURSIVE {', '.join(items)} "
+
+    def _block(self, top: bool) -> tuple[str, str]:
+        self.expect("SELECT")
+        distinct = " DISTINCT" if self.accept("DISTINCT") or self.accept("UNIQUE") else ""
+        self.accept("ALL")
+        items = self._select_list(top)
+        into = self.into_clause()
+        if not self.accept("FROM"):
+            raise self.error(923, "FROM keyword not found where expected")
+        sources = self._from_list()
+        joins: list[tuple[set[str], set[str], str]] = []
+        limit = ""
+        plain: list[str] = []
+        if self.accept("WHERE"):
+            plain, joins, limit = self._where()
+        series = self._connect_by(sources) if self.at_any({"CONNECT", "START"}) else ""
+        text = f"SELECT{distinct} {', '.join(items)}{into}"
+        if series:
+            text += f" FROM {series}"
+        elif not self._only_dual(sources, items):
+            text += " FROM " + join_text(sources, joins)
+        text += f" WHERE {' AND '.join(plain)}" if plain else ""
+        text += self._group_by()
+        if limit and (self.found.aggregate or distinct):
+            refuse("ROWNUM together with GROUP BY, DISTINCT or an aggregate in one query block", self.token.start)
+        return text, limit
+
+    def into_clause(self) -> str:
+        """INTO of PL/SQL; plain SQL has none."""
+        return ""
+
+    def _only_dual(self, sources: list[FromItem], items: list[str]) -> bool:
+        return (
+            len(sources) == 1
+            and sources[0].text == "sys.dual"
+            and not any(item == "*" or ".*" in item or '"dummy"' in item or '"dual"' in item for item in items)
+        )
+
+    # ---- select list
+    def _select_list(self, top: bool) -> list[str]:
+        items = [self._select_item(top)]
+        while self.accept_op(","):
+            items.append(self._select_item(top))
+        return items
+
+    def _select_item(self, top: bool) -> str:
+        if self.accept_op("*"):
+            return "*"
+        start = self.at
+        if self.token.kind in (Kind.WORD, Kind.QUOTED):
+            ahead = 1
+            while self.peek(ahead).value == "." and self.peek(ahead + 1).kind in (Kind.WORD, Kind.QUOTED):
+                ahead += 2
+            if self.peek(ahead).value == "." and self.peek(ahead + 1).value == "*":
+                path = self._path()
+                self.at += 2
+                return ".".join(quote(fold(part.value)) for part in path) + ".*"
+        text = self.condition()
+        if self.accept("AS"):
+            return f"{text} AS {self.name()}"
+        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in _CLAUSES):
+            return f"{text} AS {self.name()}"
+        return f"{text} AS {quote(fold(self._column_title(start)))}"
+
+    def _column_title(self, start: int) -> str:
+        """Oracle's title of an expression: its text without spaces, in upper case; of a column: its name."""
+        tokens = self.tokens[start : self.at]
+        if tokens[-1].kind in (Kind.WORD, Kind.QUOTED) and all(
+            t.value == "." or t.kind in (Kind.WORD, Kind.QUOTED) for t in tokens
+        ):
+            return tokens[-1].value
+        keep = (Kind.STRING, Kind.QUOTED)
+        raw = (self.sql[t.start : t.end] if t.kind in keep else self.sql[t.start : t.end].upper() for t in tokens)
+        return "".join(raw).encode()[:63].decode(errors="ignore")
+
+    # ---- FROM
+    def _from_list(self) -> list[FromItem]:
+        sources = [self._joined()]
+        while self.accept_op(","):
+            sources.append(self._joined())
+        return sources
+
+    def _joined(self) -> FromItem:
+        item = self.source()
+        while True:
+            kind = self._join_kind()
+            if kind is None:
+                return item
+            right = self.source()
+            text = f"{item.text} {kind} {right.text}"
+            if self.accept("ON"):
+                text += f" ON {self.condition()}"
+            elif self.accept("USING"):
+                text += f" USING {self.skip_parens().lower()}"
+            item = FromItem(text, item.aliases | right.aliases)
+
+    def _join_kind(self) -> str | None:
+        natural = "NATURAL " if self.accept("NATURAL") else ""
+        for words in (("CROSS",), ("INNER",), ("LEFT",), ("RIGHT",), ("FULL",)):
+            if self.at_word(words[0]) and self.peek().value in ("JOIN", "OUTER"):
+                self.next()
+                self.accept("OUTER")
+                self.expect("JOIN")
+                return f"{natural}{words[0]} JOIN"
+        return f"{natural}JOIN" if self.accept("JOIN") else None
+
+    def source(self) -> FromItem:
+        """One table, subquery or parenthesised join, with its alias."""
+        lateral = "LATERAL " if self.accept("LATERAL") else ""
+        if self.at_op("("):
+            if self._is_subquery():
+                text = lateral + self._subquery()
+                alias = self._alias()
+                return FromItem(
+                    f"{text} AS {alias or quote('sub' + str(self.at))}", {alias.strip('"')} if alias else set()
+                )
+            self.expect_op("(")
+            inner = self._joined()
+            self.expect_op(")")
+            return FromItem(f"({inner.text})", inner.aliases)
+        if self.at_word("TABLE") and self.peek().value == "(":
+            refuse("TABLE(…) as a source of rows", self.token.start)
+        name = self._table_name()
+        for word in ("PIVOT", "UNPIVOT", "SAMPLE", "VERSIONS", "MODEL"):
+            if self.at_word(word):
+                refuse(word, self.token.start)
+        if self.at_word("AS", "OF"):
+            refuse("flashback query (AS OF)", self.token.start)
+        alias = self._alias()
+        for word in ("PIVOT", "UNPIVOT"):
+            if self.at_word(word):
+                refuse(word, self.token.start)
+        return FromItem(f"{name} AS {alias}" if alias else name, {(alias or name.rsplit(".", 1)[-1]).strip('"')})
+
+    def _table_name(self) -> str:
+        name = self.dotted_name()
+        if self.at_op("@"):
+            refuse("database links", self.token.start)
+        return "sys.dual" if name in ('"dual"', '"sys"."dual"') else name
+
+    def _alias(self) -> str:
+        if self.accept("AS"):
+            return self.name()
+        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in _CLAUSES):
+            return self.name()
+        return ""
+
+    # ---- WHERE and after
+    def _where(self) -> tuple[list[str], list[tuple[set[str], set[str], str]], str]:
+        plain: list[str] = []
+        joins: list[tuple[set[str], set[str], str]] = []
+        limit = ""
+        while True:
+            rownum = self._rownum_limit()
+            if rownum:
+                limit = rownum
+            else:
+                self.found.outer_marks, self.found.tables = set(), set()
+                text = self.negation()
+                marks = self.found.outer_marks
+                if marks:
+                    joins.append((marks, self.found.tables - marks, text))
+                else:
+                    plain.append(text)
+            if self.at_word("OR"):
+                if joins or limit:
+                    raise self.error(1719, "outer join operator (+) or ROWNUM not allowed in operand of OR")
+                self.next()
+                return [f"({' AND '.join(plain)} OR {self.condition()})"], [], ""
+            if not self.accept("AND"):
+                return plain, joins, limit
+
+    def _rownum_limit(self) -> str:
+        if not self.at_word("ROWNUM") or self.peek().value not in ("<", "<=", "="):
+            return ""
+        self.next()
+        operator = self.next().value
+        count = self.value()
+        if operator == "=":
+            return f" LIMIT CASE WHEN {count} = 1 THEN 1 ELSE 0 END"
+        return (
+            f" LIMIT greatest(ceil({count}) - 1, 0)::bigint"
+            if operator == "<"
+            else f" LIMIT greatest(floor({count}), 0)::bigint"
+        )
+
+    def _connect_by(self, sources: list[FromItem]) -> str:
+        start = self.token.start
+        if len(sources) == 1 and sources[0].text == "sys.dual" and self.accept("CONNECT", "BY"):
+            self.expect_any_level()
+            operator = self.next().value
+            count = self.value()
+            if operator not in ("<", "<="):
+                refuse("this CONNECT BY", start)
+            top = f"({count})::bigint" + (" - 1" if operator == "<" else "")
+            return f'(SELECT g::numeric AS "level" FROM generate_series(1, {top}) AS g) AS "dual"'
+        refuse("CONNECT BY over tables (use a recursive WITH)", start)
+
+    def expect_any_level(self) -> None:
+        if not self.at_any({"LEVEL", "ROWNUM"}):
+            refuse("this CONNECT BY", self.token.start)
+        self.next()
+
+    def _group_by(self) -> str:
+        text = ""
+        if self.accept("GROUP", "BY"):
+            self.found.aggregate = True
+            items = [self._group_item()]
+            while self.accept_op(","):
+                items.append(self._group_item())
+            text = f" GROUP BY {', '.join(items)}"
+        if self.accept("HAVING"):
+            text += f" HAVING {self.condition()}"
+        return text
+
+    def _group_item(self) -> str:
+        if self.at_word("GROUPING", "SETS"):
+            self.at += 2
+            return "GROUPING SETS " + self._nested_items()
+        if self.at_any({"ROLLUP", "CUBE"}):
+            return f"{self.next().value} {self._nested_items()}"
+        return self.value()
+
+    def _nested_items(self) -> str:
+        self.expect_op("(")
+        items = []
+        while not self.accept_op(")"):
+            if items:
+                self.expect_op(",")
+            items.append(self._nested_items() if self.at_op("(") else self.value())
+        return f"({', '.join(items)})"
+
+    def order_by(self) -> str:
+        self.expect("ORDER")
+        if self.accept("SIBLINGS"):
+            refuse("ORDER SIBLINGS BY", self.token.start)
+        self.expect("BY")
+        items = [self._order_item()]
+        while self.accept_op(","):
+            items.append(self._order_item())
+        return f"ORDER BY {', '.join(items)}"
+
+    def _order_item(self) -> str:
+        if self.token.kind is Kind.NUMBER and self.peek().value in (
+            ",",
+            ")",
+            "ASC",
+            "DESC",
+            "NULLS",
+            "OFFSET",
+            "FETCH",
+            "FOR",
+            "",
+        ):
+            text = self.next().value
+        else:
+            text = self.condition()
+        text += " DESC" if self.accept("DESC") else " ASC" if self.accept("ASC") else ""
+        if self.accept("NULLS"):
+            text += f" NULLS {self.next().value}"
+        return text
+
+    def _row_limit(self) -> str:
+        text = ""
+        if self.accept("OFFSET"):
+            text += f" OFFSET ({self.value()})::bigint"
+            if not self.accept("ROWS"):
+                self.expect("ROW")
+        if self.accept("FETCH"):
+            if not self.accept("FIRST"):
+                self.expect("NEXT")
+            count = "1" if self.at_any({"ROW", "ROWS"}) else self.value()
+            if self.at_word("PERCENT"):
+                refuse("FETCH … PERCENT", self.token.start)
+            self.next()
+            ties = "WITH TIES" if self.accept("WITH", "TIES") else "ONLY"
+            if ties == "ONLY":
+                self.expect("ONLY")
+            text += f" FETCH FIRST (({count})::bigint) ROWS {ties}"
+        return text
+
+    def _for_update(self, single: bool) -> str:
+        self.expect("FOR", "UPDATE")
+        if not single:
+            raise self.error(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.")
+        self.for_update = True
+        of = ""
+        if self.accept("OF"):
+            owners = [self.dotted_name()]
+            while self.accept_op(","):
+                owners.append(self.dotted_name())
+            tables = sorted({owner.rsplit(".", 1)[0] for owner in owners if "." in owner})
+            of = f" OF {', '.join(tables)}" if tables else ""
+        return f" FOR UPDATE{of}{self._lock_wait()}"
+
+    lock_wait: str | None = None
+
+    def _lock_wait(self) -> str:
+        if self.accept("NOWAIT"):
+            return " NOWAIT"
+        if self.accept("SKIP", "LOCKED"):
+            return " SKIP LOCKED"
+        if self.accept("WAIT"):
+            self.lock_wait = self.number()
+        return ""

@@ -1,0 +1,29 @@
+"""The entry: one Oracle query or DML statement to PostgreSQL. Cached by text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lab.standin.sql.dml import Dml
+
+
+@dataclass(frozen=True)
+class Translated:
+    """PostgreSQL text. parameters: how many $n it has, in the order of the client's non-returning binds. locks: it
+    takes row locks (FOR UPDATE). lock_wait: seconds to wait for them, None for ever. sequences: names used."""
+
+    text: str
+    parameters: int
+    locks: bool
+    lock_wait: str | None
+    sequences: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def translate(sql: str) -> Translated:
+    """Raises OraError with the position of what is wrong or refused."""
+    parser = Dml(sql)
+    text = parser.query(top=True) if parser.token.value in ("SELECT", "WITH", "(") else parser.statement()
+    parser.finish()
+    return Translated(text, parser.bind_count, parser.for_update, parser.lock_wait, frozenset(parser.found.sequences))

@@ -1,0 +1,124 @@
+"""Oracle's data types and the PostgreSQL types that stand for them (own base types live in schema sys)."""
+
+from __future__ import annotations
+
+from lab.standin.sql.cursor import Cursor
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind
+
+_PLAIN = {
+    "DATE": "sys.oradate",
+    "CLOB": "sys.clob",
+    "NCLOB": "sys.nclob",
+    "BLOB": "sys.blob",
+    "LONG": "sys.long",
+    "ROWID": "sys.rowid",
+    "UROWID": "sys.rowid",
+    "BINARY_FLOAT": "float4",
+    "BINARY_DOUBLE": "float8",
+    "FLOAT": "sys.orafloat",
+    "REAL": "sys.orafloat",
+    "INTEGER": "numeric(38,0)",
+    "INT": "numeric(38,0)",
+    "SMALLINT": "numeric(38,0)",
+    "PLS_INTEGER": "numeric",
+    "BINARY_INTEGER": "numeric",
+    "NATURAL": "numeric",
+    "POSITIVE": "numeric",
+    "SIMPLE_INTEGER": "numeric",
+    "BOOLEAN": "boolean",
+    "STRING": "varchar",
+    "XMLTYPE": "xml",
+    "JSON": "json",
+    "SYS_REFCURSOR": "refcursor",
+}
+_SIZED = {
+    "VARCHAR2": "varchar",
+    "VARCHAR": "varchar",
+    "CHAR": "char",
+    "CHARACTER": "char",
+    "NVARCHAR2": "sys.nvarchar2",
+    "NCHAR": "sys.nchar",
+    "RAW": "sys.raw",
+}
+TYPE_WORDS = (
+    frozenset(_PLAIN) | frozenset(_SIZED) | {"NUMBER", "NUMERIC", "DECIMAL", "DEC", "TIMESTAMP", "INTERVAL", "DOUBLE"}
+)
+
+
+def parse_type(cursor: Cursor, sized: bool = True) -> str:
+    """Parse a data type. sized: keep lengths (columns, casts); without it lengths are dropped (PL/SQL parameters)."""
+    token = cursor.token
+    if token.kind is not Kind.WORD or token.value not in TYPE_WORDS:
+        raise cursor.error(902, "invalid datatype")
+    cursor.next()
+    word = token.value
+    if word in _SIZED:
+        return _sized(cursor, word, sized)
+    if word in ("NUMBER", "NUMERIC", "DECIMAL", "DEC"):
+        return _number(cursor, word, sized)
+    if word == "TIMESTAMP":
+        return _timestamp(cursor)
+    if word == "INTERVAL":
+        return _interval(cursor)
+    if word == "DOUBLE":
+        cursor.expect("PRECISION")
+        return "sys.orafloat"
+    if word == "LONG" and cursor.accept("RAW"):
+        return "sys.longraw"
+    if word == "FLOAT" and cursor.at_op("("):
+        cursor.skip_parens()
+    return _PLAIN[word]
+
+
+def _sized(cursor: Cursor, word: str, sized: bool) -> str:
+    if word in ("CHAR", "CHARACTER") and cursor.accept("VARYING"):
+        word = "VARCHAR2"
+    size = "1" if word in ("CHAR", "CHARACTER", "NCHAR") else ""
+    if cursor.accept_op("("):
+        size = cursor.number()
+        if not cursor.accept("CHAR"):
+            cursor.accept("BYTE")
+        cursor.expect_op(")")
+    if not sized and word not in ("CHAR", "CHARACTER", "NCHAR"):
+        return _SIZED[word]
+    return f"{_SIZED[word]}({size})" if size else _SIZED[word]
+
+
+def _number(cursor: Cursor, word: str, sized: bool) -> str:
+    if not cursor.accept_op("("):
+        return "numeric" if word == "NUMBER" else "numeric(38,0)"
+    precision = "38" if cursor.accept_op("*") else cursor.number()
+    scale = cursor.number() if cursor.accept_op(",") else "0"
+    cursor.expect_op(")")
+    return f"numeric({precision},{scale})" if sized else "numeric"
+
+
+def _precision(cursor: Cursor) -> str:
+    if not cursor.accept_op("("):
+        return ""
+    digits = int(cursor.number())
+    cursor.expect_op(")")
+    return f"({min(digits, 6)})"
+
+
+def _timestamp(cursor: Cursor) -> str:
+    precision = _precision(cursor)
+    if not cursor.accept("WITH"):
+        return f"timestamp{precision}"
+    local = cursor.accept("LOCAL")
+    cursor.expect("TIME", "ZONE")
+    return f"sys.timestampltz{precision}" if local else f"timestamptz{precision}"
+
+
+def _interval(cursor: Cursor) -> str:
+    if cursor.accept("YEAR"):
+        _precision(cursor)
+        cursor.expect("TO", "MONTH")
+        return "sys.intervalym"
+    if not cursor.accept("DAY"):
+        refuse("INTERVAL of this kind", cursor.token.start)
+    _precision(cursor)
+    cursor.expect("TO", "SECOND")
+    _precision(cursor)
+    return "interval"
