@@ -1,0 +1,59 @@
+"""A server's network cables: the machine's end of each veth pair, found by the server's address, never by name."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import Any
+
+from lab.errors import MachineNotReady
+from lab.faults.fault import Patient
+from lab.faults.processes import first_process
+
+
+@dataclass(frozen=True)
+class Cable:
+    """One plug. device: the machine's end; plugged: whether it is up."""
+
+    address: str
+    device: str
+    plugged: bool
+
+
+def cables(lab: Patient, host: str, networks: tuple[str, ...] = ()) -> list[Cable]:
+    """The cables of a server on these networks (all where none is named); none where it is off."""
+    pid = first_process(lab, host)
+    if not pid:
+        return []
+    addresses = lab.topology.host(host).addresses
+    wanted = {addresses[name] for name in (networks or tuple(addresses)) if name in addresses}
+    ends = {link["ifindex"]: link for link in _ip("-j", "link", "show")}
+    found = []
+    for link in _ip("-j", "-4", "addr", "show", inside=pid):
+        own = {item.get("local") for item in link.get("addr_info", [])} & wanted
+        end = ends.get(link.get("link_index"))
+        if own and end is not None:
+            found.append(Cable(own.pop(), end["ifname"], "UP" in end["flags"]))
+    return found
+
+
+def pull(cable: Cable) -> None:
+    """Unplug the cable."""
+    _ip("link", "set", cable.device, "down")
+
+
+def plug(cable: Cable) -> None:
+    """Plug it in again."""
+    _ip("link", "set", cable.device, "up")
+
+
+def _ip(*words: str, inside: int = 0) -> list[dict[str, Any]]:
+    command = [*(["nsenter", "-t", str(inside), "-n"] if inside else []), "ip", *words]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+    if done.returncode:
+        raise MachineNotReady(
+            "The servers' cables cannot be reached", where=done.stderr.strip(), todo="Run the lab as root"
+        )
+    answer: list[dict[str, Any]] = json.loads(done.stdout or "[]")
+    return answer

@@ -1,0 +1,39 @@
+"""A blue screen: powered on, answering nothing, holding on to everything it had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docker.errors import APIError
+
+from lab.faults.fault import Patient
+from lab.machine.containers import find
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """The kernel's freezer stops every process of the server."""
+
+    name: str = "freeze"
+    summary: str = "the server freezes (blue screen): on, but doing nothing"
+
+    def inject(self, lab: Patient, host: str) -> None:
+        try:
+            lab.container(host).pause()
+        except APIError as error:
+            if "already paused" not in str(error):
+                raise
+
+    def heal(self, lab: Patient, host: str) -> None:
+        container = lab.container(host)
+        if container.status != "paused":
+            return
+        try:
+            container.unpause()
+        except APIError as error:
+            if "not paused" not in str(error) and "not running" not in str(error):
+                raise
+
+    def left(self, lab: Patient) -> list[str]:
+        found = {name: find(lab.client, host.container) for name, host in lab.topology.hosts.items()}
+        return [name for name, container in found.items() if container is not None and container.status == "paused"]

@@ -1,0 +1,56 @@
+"""What the simulated departments are told: where to work, how fast, how patiently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from lab.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How the desks of one application server work. Times are seconds.
+
+    visits_per_second: new patients; each becomes four operations. windows: desks of each department.
+    request_timeout: silence after which a request counts as never answered. retry_after: pause before the same
+    request is sent again. patience: how long one operation is tried at all. known_patients: share that has a card.
+    """
+
+    visits_per_second: float = 2.0
+    windows: int = 3
+    request_timeout: float = 2.5
+    retry_after: float = 0.2
+    patience: float = 120.0
+    known_patients: float = 0.5
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if value <= 0:
+                raise BadInput(f"The workload's {name} cannot be {value!r}", todo="Use a number above zero")
+
+
+@dataclass(frozen=True)
+class Orders:
+    """One workload. servers: application server -> base URL. epoch: the run's zero on the machine's monotonic clock.
+    history: the ledger's file. seed: the same seed sends the same patients.
+    run: makes this run's keys unlike any other's."""
+
+    servers: Mapping[str, str]
+    epoch: float
+    history: str
+    run: str = "run"
+    seed: int = 1
+    pace: Pace = field(default_factory=Pace)
+
+    def as_json(self) -> str:
+        """For the desks' process."""
+        return json.dumps(asdict(self))
+
+
+def read_orders(text: str) -> Orders:
+    """The orders that `as_json` wrote."""
+    values: dict[str, Any] = json.loads(text)
+    return Orders(**{**values, "pace": Pace(**values["pace"])})

@@ -1,0 +1,66 @@
+"""Opening and closing the desks from the rehearsal's side."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from lab.errors import StepFailed
+from lab.history import Phase, read_history
+from lab.settings import PROJECT
+from lab.workload.orders import Orders
+
+CLOSE_SECONDS = 15.0
+
+
+@dataclass
+class Desks:
+    """The desks' process, as a context: open inside, closed after. log: what it wrote to standard error."""
+
+    orders: Orders
+    log: Path
+    _process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Desks:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "lab.workload"], stdin=subprocess.PIPE, stderr=log, cwd=PROJECT
+            )
+        assert self._process.stdin is not None
+        self._process.stdin.write(self.orders.as_json().encode() + b"\n")
+        self._process.stdin.flush()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the desks and wait until the ledger is whole; a second call does nothing."""
+        process, self._process = self._process, None
+        if process is None or process.stdin is None:
+            return
+        process.stdin.close()
+        try:
+            process.wait(CLOSE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def check(self) -> None:
+        """Raises StepFailed where the process has ended by itself."""
+        if self._process is not None and self._process.poll() is not None:
+            lines = self.log.read_text(errors="replace").strip().splitlines()
+            raise StepFailed("The desks stopped working", where=lines[-1] if lines else "", todo=f"See {self.log}")
+
+    def acknowledged(self, since: float = 0.0) -> Counter[tuple[str, str]]:
+        """(application server, operation) -> operations acknowledged after this moment of the run."""
+        self.check()
+        path = Path(self.orders.history)
+        records = read_history(path) if path.exists() else []
+        return Counter((r.server, r.operation) for r in records if r.phase is Phase.OK and r.time >= since)
