@@ -77,6 +77,6 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes, executable: int = 
 
 
 def _cause(error: BuildError | APIError) -> str:
-    lines = [str(item.get("stream", item.get("error", ""))) for item in getattr(error, "build_log", [])]
-    text = "\n".join(lines).strip() or str(error)
-    return " | ".join(text.splitlines()[-3:])[-400:]
+    lines = [str(item.get("stream", "")).strip() for item in getattr(error, "build_log", [])]
+    text = [line for line in lines if line] or [str(error)]
+    return " | ".join(text[-3:])[-400:]

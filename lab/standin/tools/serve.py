@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 
+import lab.standin.pg  # noqa: F401  (loaded now, while the database recovers)
 from lab.standin import config
+from lab.standin.__main__ import main as serve
+from lab.standin.pg.bootstrap import bootstrap
 
 RECOVERY_SECONDS = 100.0
 INTERVAL = 0.02
@@ -31,17 +34,12 @@ def await_database(dsn: str, seconds: float = RECOVERY_SECONDS) -> None:
 
 def main(path: str) -> int:
     """Serve by this configuration; the server's own exit status."""
-    serve: Callable[[list[str]], int | None] = _server()
     settings = config.read(Path(path))
-    await_database(str(settings.database["dsn"]))
-    return serve(["--config", path]) or 0
-
-
-def _server() -> Callable[[list[str]], int | None]:
-    import lab.standin.pg  # noqa: F401  (loaded now, while the database recovers)
-    from lab.standin.__main__ import main as serve
-
-    return serve
+    dsn = str(settings.database["dsn"])
+    await_database(dsn)
+    # SYS and SYSTEM get a password nobody knows until resetPassword gives them one.
+    bootstrap(dsn, secrets.token_hex(16))
+    return serve(["--config", path])
 
 
 if __name__ == "__main__":
