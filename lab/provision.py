@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -81,6 +82,7 @@ class Lab:
                 self._prepare(progress)
             with self._phase("images"):
                 images, golden = self._images(progress)
+            self._record.write_text(json.dumps({"hosts": images, "golden": golden}))
             with self._phase("start"):
                 progress("starting the servers")
                 ensure_networks(self.client, self.topology)
@@ -109,6 +111,18 @@ class Lab:
         golden = golden_data.Golden(self.client, self, self.topology, images, classes, secrets, progress)
         return images, golden.ensure()
 
+    @property
+    def _record(self) -> Path:
+        """What the running lab was started from, so that `reset` needs to look at no source."""
+        return self.settings.state / "images.json"
+
+    def _recorded(self) -> tuple[dict[str, str], str | None]:
+        try:
+            record = json.loads(self._record.read_text())
+            return record["hosts"], record["golden"]
+        except (OSError, ValueError, KeyError):
+            raise LabNotRunning(f"Lab {self.settings.name!r} is not up", todo="Run `lab up`") from None
+
     def _storage(self, golden: str | None, images: dict[str, str]) -> None:
         """The shared storage with the hospital's data in it. A running pair keeps what it has."""
         if golden is None or not self._database_servers(RUNNING):
@@ -136,10 +150,7 @@ class Lab:
         """Back to the golden data and a steady replica, quicker than down and up. Raises LabNotRunning, LabError."""
         self._seconds = {}
         with lab_lock(self.settings), engine_errors():
-            if not self._database_servers():
-                raise LabNotRunning(f"Lab {self.settings.name!r} is not up", todo="Run `lab up`")
-            with self._phase("images"):
-                images, golden = self._images(progress)
+            images, golden = self._recorded()
             with self._phase("refill"):
                 progress("putting the golden data back")
                 remove_all(self._database_servers())
@@ -167,7 +178,8 @@ class Lab:
         with lab_lock(self.settings), engine_errors():
             progress("removing the servers")
             removed = sweep.remove_lab(self.client, self.settings)
-            (self.settings.state / "storage.json").unlink(missing_ok=True)
+            for record in (self.settings.state / "storage.json", self._record):
+                record.unlink(missing_ok=True)
             if purge:
                 removed["images"] = sweep.remove_images(self.client)
         if purge:

@@ -11,6 +11,7 @@ import docker
 
 from lab.images.base import ensure_base
 from lab.images.content import digest, roles_digest, roles_of
+from lab.images.engines.registry import engine
 from lab.images.oven import OVEN_VERSION, Loaf, bake
 from lab.images.payload import make_payload, payload_digest
 from lab.machine.labels import of_cache, of_lab
@@ -61,9 +62,7 @@ class Pantry:
     def _source(self, server_class: str, base: str) -> str:
         if server_class != "dbserver":
             return base
-        from lab.images.database import engine_image
-
-        return engine_image(self.client, self.topology.settings.engine, base, self.say)
+        return engine(self.topology.settings.engine).image(self.client, base, self.say)
 
     def _class_tag(self, name: str, source: str) -> str:
         roles = roles_of(BAKE, name)

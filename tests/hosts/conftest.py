@@ -1,0 +1,48 @@
+"""A running replica for the tests of its servers.
+
+LAB_TEST_NAME names the lab to use (default `tests`); it is brought up when it is not, and then removed at the end.
+A module's `testinfra_hosts = ["lab://dbservers"]` gives each of its tests `host`, once for every server of that group.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from lab.provision import Lab
+from lab.settings import load, make_settings
+from lab.topology import read_topology
+from tests.hosts.lab_backend import LabBackend
+
+NAME = os.environ.get("LAB_TEST_NAME", "tests")
+
+
+def _tell_the_backend() -> None:
+    topology = read_topology(make_settings(NAME))
+    groups: dict[str, list[str]] = {"all": list(topology.hosts)}
+    for host in topology.hosts.values():
+        for group in host.groups:
+            groups.setdefault(group, []).append(host.name)
+    LabBackend.know(groups, {host.name: host.container for host in topology.hosts.values()})
+
+
+_tell_the_backend()
+
+
+@pytest.fixture(scope="session")
+def lab() -> Iterator[Lab]:
+    """The replica that the tests share, up and serving."""
+    found = Lab(load(NAME))
+    was_up = found.status().up
+    found.up()
+    yield found
+    LabBackend.close_all()
+    if not was_up:
+        found.down()
+
+
+@pytest.fixture(autouse=True)
+def _needs_the_replica(lab: Lab) -> None:
+    """Every test here looks at running servers."""

@@ -1,0 +1,64 @@
+"""What the servers' containers may and may not do."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from lab.errors import StepFailed, TimedOut
+from lab.machine import execution
+from lab.machine.containers import SYSTEMD, ContainerSpec
+from lab.machine.servers import Rack
+from lab.settings import LabSettings
+from lab.topology import read_topology
+
+TOPOLOGY = read_topology(LabSettings("t"))
+RACK = Rack(None, TOPOLOGY, {name: f"image-{name}" for name in TOPOLOGY.hosts})
+
+
+def test_no_container_is_privileged_or_has_a_cgroup_namespace_of_its_own() -> None:
+    assert "privileged" not in SYSTEMD
+    assert SYSTEMD["cgroupns"] == "host"
+
+
+def test_only_bmcs_hold_the_power_button() -> None:
+    holders = {spec.hostname for spec in RACK.specs() if any("docker.sock" in bind for bind in spec.binds)}
+    assert holders == {host.name for host in TOPOLOGY.group("bmcs")}
+
+
+def test_only_the_pair_has_the_shared_storage() -> None:
+    holders = {spec.hostname for spec in RACK.specs() if any("t-oradata" in bind for bind in spec.binds)}
+    assert holders == {"dbserver-a", "dbserver-b"}
+
+
+def test_every_server_knows_every_other_and_the_service_address() -> None:
+    names = RACK.names()
+    assert set(TOPOLOGY.hosts) <= set(names)
+    assert names["db-vip"] == TOPOLOGY.service_addresses["db_vip"]
+
+
+def test_another_image_address_or_mount_makes_another_container() -> None:
+    spec = ContainerSpec("c", "i", {}, networks=(("lan", "10.0.0.1"),))
+    other = ContainerSpec("c", "i", {}, networks=(("lan", "10.0.0.2"),))
+    assert len({spec.digest("1"), spec.digest("2"), other.digest("1")}) == 3
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, status: int, stderr: bytes = b"") -> None:
+    done = SimpleNamespace(returncode=status, stdout=b"", stderr=stderr)
+    monkeypatch.setattr(execution.subprocess, "run", lambda *a, **k: done)
+
+
+def test_a_failed_command_is_one_line_with_its_last_words(monkeypatch) -> None:
+    answer(monkeypatch, 3, b"first\nlast words\n")
+    with pytest.raises(StepFailed, match="ended with 3 on c .last words"):
+        execution.run_in_container("c", ["false"])
+
+
+def test_a_command_killed_at_its_time_limit_is_timed_out(monkeypatch) -> None:
+    answer(monkeypatch, 137)
+    with pytest.raises(TimedOut):
+        execution.run_in_container("c", ["sleep"], timeout=1)
+
+
+def test_without_check_the_status_is_handed_back(monkeypatch) -> None:
+    answer(monkeypatch, 7)
+    assert execution.run_in_container("c", ["x"], check=False).status == 7

@@ -1,0 +1,65 @@
+"""One command at a time on a lab."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lab.errors import LabBusy
+from lab.machine.lock import lab_lock
+from lab.settings import LabSettings
+
+HOLD = """
+import sys
+from lab.machine.lock import lab_lock
+from lab.settings import LabSettings
+with lab_lock(LabSettings("t")):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LabSettings:
+    monkeypatch.setenv("LAB_STATE", str(tmp_path))
+    return LabSettings("t")
+
+
+@pytest.fixture
+def holder(settings: LabSettings) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
+    )
+    assert process.stdout.readline() == "held\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_a_second_command_is_refused_in_one_line_naming_the_holder(settings, holder) -> None:
+    with pytest.raises(LabBusy) as caught, lab_lock(settings):
+        pass
+    assert f"process {holder.pid}" in caught.value.line()
+    assert "\n" not in caught.value.line()
+
+
+def test_a_killed_holder_frees_the_lock(settings, holder) -> None:
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    with lab_lock(settings):
+        pass
+
+
+def test_an_ended_command_frees_the_lock_even_after_an_error(settings) -> None:
+    with pytest.raises(ZeroDivisionError), lab_lock(settings):
+        1 / 0  # noqa: B018
+    with lab_lock(settings):
+        pass
+
+
+def test_two_labs_do_not_hinder_each_other(settings, holder) -> None:
+    with lab_lock(LabSettings("other")):
+        pass

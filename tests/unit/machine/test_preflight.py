@@ -1,0 +1,50 @@
+"""The machine is looked at before anything is made on it."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from lab.errors import MachineNotReady
+from lab.machine.preflight import GIB, Machine, check, check_no_namesake
+from lab.settings import PROJECT, LabSettings
+
+GOOD = Machine(disk=40 * GIB, disk_place="/var/lib/docker", memory=8 * GIB, cgroups=True)
+
+
+def test_a_good_machine_passes() -> None:
+    check(GOOD, LabSettings())
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"disk": GIB}, "nearly full"),
+        ({"memory": GIB // 2}, "memory"),
+        ({"cgroups": False}, "cgroups"),
+    ],
+)
+def test_a_short_machine_is_refused_in_one_line_with_what_to_do(change: dict, words: str) -> None:
+    with pytest.raises(MachineNotReady, match=words) as caught:
+        check(replace(GOOD, **change), LabSettings())
+    assert "\n" not in caught.value.line()
+    assert caught.value.todo
+
+
+def test_an_oracle_engine_needs_more_disk() -> None:
+    with pytest.raises(MachineNotReady, match="nearly full"):
+        check(replace(GOOD, disk=8 * GIB), LabSettings(engine="oracle-xe"))
+
+
+def client_with(root: str) -> SimpleNamespace:
+    container = SimpleNamespace(labels={"lab.name": "hospital", "lab.root": root})
+    return SimpleNamespace(containers=SimpleNamespace(list=lambda **options: [container]))
+
+
+def test_a_lab_of_the_same_name_from_another_checkout_is_refused() -> None:
+    with pytest.raises(MachineNotReady, match="another lab"):
+        check_no_namesake(client_with("/elsewhere"), LabSettings())
+
+
+def test_our_own_lab_is_no_stranger() -> None:
+    check_no_namesake(client_with(str(PROJECT)), LabSettings())
