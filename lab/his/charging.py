@@ -13,12 +13,19 @@ from lab.his.refusals import Refused, not_found
 PRESCRIPTION = "SELECT patient_id, status FROM prescriptions WHERE id = :id FOR UPDATE"
 PRICED_LINES = """
 SELECT l.id, p.id, l.quantity, p.price, l.quantity * p.price,
-       f_insurance_share(:patient_id, p.insurance_class, l.quantity * p.price)
+       ROUND(l.quantity * p.price * NVL(r.paid_rate, 0), 2)
 FROM prescription_lines l
 JOIN price_list p ON p.drug_id = l.drug_id
+LEFT JOIN insured_persons i ON i.patient_id = :patient_id AND (i.valid_to IS NULL OR i.valid_to >= TRUNC(SYSDATE))
+LEFT JOIN insurance_rules r ON r.insurance_type_id = i.insurance_type_id AND r.insurance_class = p.insurance_class
 WHERE l.prescription_id = :prescription_id
 ORDER BY l.line_no"""
-NEXT_INVOICE = "BEGIN p_next_invoice_no(:cashier_id, :roll_id, :invoice_no); END;"
+ROLL = """
+SELECT id FROM invoice_rolls WHERE cashier_id = :cashier_id AND next_no <= last_no
+ORDER BY first_no FETCH FIRST 1 ROWS ONLY"""
+TAKE_INVOICE = """
+UPDATE invoice_rolls SET next_no = next_no + 1 WHERE id = :roll_id AND next_no <= last_no
+RETURNING next_no INTO :next_no"""
 INVOICE = """
 INSERT INTO invoices (id, op_key, invoice_no, roll_id, cashier_id, patient_id, total, insurance_share, patient_share)
 VALUES (invoices_seq.NEXTVAL, :op_key, :invoice_no, :roll_id, :cashier_id, :patient_id, :total, :insurance_share,
@@ -72,9 +79,17 @@ async def _lines(cursor: oracledb.AsyncCursor, prescription_id: int, patient_id:
 
 
 async def _next_invoice(cursor: oracledb.AsyncCursor, cashier_id: int) -> tuple[int, int]:
-    roll, number = cursor.var(int), cursor.var(int)
-    await cursor.execute(NEXT_INVOICE, cashier_id=cashier_id, roll_id=roll, invoice_no=number)
-    return int(roll.getvalue()), int(number.getvalue())
+    """(roll, number): the row's lock is held to the commit, so numbers have no gaps; a roll just used up is passed."""
+    for _ in range(2):
+        await cursor.execute(ROLL, cashier_id=cashier_id)
+        row = await cursor.fetchone()
+        if row is None:
+            break
+        next_no = cursor.var(int)
+        await cursor.execute(TAKE_INVOICE, roll_id=row[0], next_no=next_no)
+        if cursor.rowcount:
+            return int(row[0]), int(next_no.getvalue()[0]) - 1
+    raise Refused(409, "no_invoice_left", f"There is no invoice left on the rolls of cashier {cashier_id}")
 
 
 def _shown(line: dict[str, Any]) -> dict[str, Any]:

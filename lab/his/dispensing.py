@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import oracledb
 
 from lab.his.operations import Answer, Request
@@ -20,7 +22,13 @@ RETURNING id INTO :id"""
 DISPENSE_LINE = """
 INSERT INTO dispensing_lines (id, op_key, line_no, dispensing_id, prescription_line_id, drug_id, quantity)
 VALUES (dispensing_lines_seq.NEXTVAL, :op_key, :line_no, :dispensing_id, :prescription_line_id, :drug_id, :quantity)"""
-TAKE_STOCK = "BEGIN p_take_stock(:pharmacy_id, :drug_id, :quantity, :op_key, :line_no); END;"
+TAKE_STOCK = """
+UPDATE stock SET on_hand = on_hand - :quantity
+WHERE pharmacy_id = :pharmacy_id AND drug_id = :drug_id AND on_hand >= :quantity
+RETURNING on_hand INTO :on_hand"""
+MOVED = """
+INSERT INTO stock_movements (id, op_key, line_no, pharmacy_id, drug_id, quantity, on_hand_after, reason)
+VALUES (stock_movements_seq.NEXTVAL, :op_key, :line_no, :pharmacy_id, :drug_id, :moved, :on_hand, 'DISPENSE')"""
 DISPENSED = "UPDATE prescriptions SET status = 'DISPENSED' WHERE id = :id"
 
 
@@ -41,12 +49,23 @@ async def dispense(cursor: oracledb.AsyncCursor, request: Request) -> Answer:
         for number, (line_id, drug_id, quantity) in enumerate(rows, 1)
     ]
     await cursor.executemany(DISPENSE_LINE, lines)
-    taken = ("drug_id", "quantity", "op_key", "line_no")
-    for line in lines:  # in the order of drugs, so that two pharmacists never wait for each other in a circle
-        await cursor.execute(TAKE_STOCK, {"pharmacy_id": pharmacy_id, **{name: line[name] for name in taken}})
+    # In the order of drugs, so that two pharmacists never wait for each other in a circle.
+    moved = [await _take(cursor, pharmacy_id, line) for line in lines]
+    await cursor.executemany(MOVED, moved)
     await cursor.execute(DISPENSED, id=prescription_id)
     shown = [{"drug_id": line["drug_id"], "quantity": line["quantity"]} for line in lines]
     return {"id": identity, "prescription_id": prescription_id, "pharmacy_id": pharmacy_id, "lines": shown}
+
+
+async def _take(cursor: oracledb.AsyncCursor, pharmacy_id: int, line: dict[str, Any]) -> dict[str, Any]:
+    """Lower the stock by one line and return the movement. Refuses what is not on the shelf."""
+    left = cursor.var(int)
+    wanted = {"pharmacy_id": pharmacy_id, "drug_id": line["drug_id"], "quantity": line["quantity"]}
+    await cursor.execute(TAKE_STOCK, {**wanted, "on_hand": left})
+    if not cursor.rowcount:
+        raise Refused(409, "out_of_stock", f"The pharmacy does not have enough of drug {line['drug_id']}")
+    place = {name: line[name] for name in ("op_key", "line_no", "drug_id")}
+    return {**place, "pharmacy_id": pharmacy_id, "moved": -line["quantity"], "on_hand": int(left.getvalue()[0])}
 
 
 async def _check_paid(cursor: oracledb.AsyncCursor, prescription_id: int) -> None:

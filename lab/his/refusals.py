@@ -25,10 +25,8 @@ class OutcomeUnknown(Exception):
     """The commit was sent and never confirmed (504). Send the request again with the same key to learn the outcome."""
 
 
-# ORA number -> (status, code, message); the stored code's own numbers first (schema/080_stored_code.sql).
+# ORA number -> (status, code, message).
 RULES = {
-    20001: (409, "no_invoice_left", "There is no invoice left on this cashier's rolls"),
-    20002: (409, "out_of_stock", "The pharmacy does not have enough of a drug on this prescription"),
     1: (409, "already_done", "This was done before by another operation"),
     2290: (409, "rule_broken", "A value is outside what the hospital's rules allow"),
     2291: (404, "not_found", "Something that the request names does not exist"),

@@ -46,7 +46,7 @@ COMMENT ON TABLE v_daily_takings IS 'What each cashier took on a day, apart by t
 
 CREATE OR REPLACE VIEW v_department_day AS
 SELECT d.id AS department_id, d.name AS department, r.visit_on, COUNT(*) AS registrations,
-       ROUND(100 * RATIO_TO_REPORT(COUNT(*)) OVER (PARTITION BY r.visit_on), 1) AS percent_of_day,
+       ROUND(100 * COUNT(*) / SUM(COUNT(*)) OVER (PARTITION BY r.visit_on), 1) AS percent_of_day,
        SUM(COUNT(*)) OVER (PARTITION BY d.id ORDER BY r.visit_on) AS running_total
 FROM registrations r
 JOIN departments d ON d.id = r.department_id

@@ -78,8 +78,11 @@ def _create_owner(settings: HisSettings, environment: dict[str, str]) -> dict[st
 
 def _run(connection: oracledb.Connection, options: argparse.Namespace) -> dict[str, Any]:
     if options.verb == "apply":
-        names = [version.name for version in apply_versions(connection, read_versions())]
-        return {"changed": bool(names), "applied": names}
+        applied, refused = apply_versions(connection, read_versions())
+        for line in refused:
+            print(f"his-schema: left out: {' '.join(line.split())}", file=sys.stderr)
+        names = [version.name for version in applied]
+        return {"changed": bool(names), "applied": names, "refused": refused}
     if options.verb == "seed":
         loaded = seed(connection, options.size, options.seed)
         return {"changed": bool(loaded), "loaded": loaded}

@@ -8,6 +8,7 @@ import oracledb
 
 from lab.his.schema.versions import SchemaProblem
 
+USER_EXISTS = 1920
 RIGHTS = "CREATE SESSION, CREATE TABLE, CREATE VIEW, CREATE SEQUENCE, CREATE PROCEDURE, CREATE TRIGGER"
 
 
@@ -16,10 +17,11 @@ def ensure_owner(connection: oracledb.Connection, name: str, password: str) -> b
     if not re.fullmatch(r"[A-Za-z]\w{0,29}", name) or '"' in password:
         raise SchemaProblem("The owner's name or password holds a character that Oracle does not take")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM all_users WHERE username = :1", [name.upper()])
-        (count,) = cursor.fetchone() or (0,)
-        if count:
+        try:
+            cursor.execute(f'CREATE USER {name} IDENTIFIED BY "{password}"')
+        except oracledb.DatabaseError as error:
+            if error.args[0].code != USER_EXISTS:
+                raise
             return False
-        cursor.execute(f'CREATE USER {name} IDENTIFIED BY "{password}"')
         cursor.execute(f"GRANT {RIGHTS}, UNLIMITED TABLESPACE TO {name}")
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from lab.his.schema.script import split_statements
 DIRECTORY = Path(__file__).parent
 NO_SUCH_TABLE = 942
 NAME_IN_USE = 955
+UNIMPLEMENTED = 3001
+STORED_CODE = 80  # files from this number on hold stored code, which the application can do without
 SCHEMA_VERSION = """
 CREATE TABLE schema_version (
   version     NUMBER(6)          NOT NULL,
@@ -68,8 +71,13 @@ def applied_versions(connection: oracledb.Connection) -> dict[int, str]:
         return {int(number): checksum for number, checksum in cursor}
 
 
-def apply_versions(connection: oracledb.Connection, versions: list[Version]) -> list[Version]:
-    """Apply what is missing and return it. Raises SchemaProblem for a file that was changed after it was applied."""
+class NotSupported(SchemaProblem):
+    """The engine has no such feature (ORA-03001). Stored code may wait for an engine that has it; a table may not."""
+
+
+def apply_versions(connection: oracledb.Connection, versions: list[Version]) -> tuple[list[Version], list[str]]:
+    """Apply what is missing: (applied, refused). refused: one line for each file of stored code that the engine does
+    not support; it is tried again the next time. Raises SchemaProblem, also for a file changed after it was applied."""
     have = applied_versions(connection)
     changed = [version.name for version in versions if have.get(version.number, version.checksum) != version.checksum]
     if changed:
@@ -77,40 +85,47 @@ def apply_versions(connection: oracledb.Connection, versions: list[Version]) -> 
     missing = [version for version in versions if version.number not in have]
     if missing and not have:
         _create_version_table(connection)
+    applied, refused = [], []
     for version in missing:
-        _apply(connection, version)
-    return missing
+        try:
+            _apply(connection, version)
+            applied.append(version)
+        except NotSupported as error:
+            if version.number < STORED_CODE:
+                raise
+            refused.append(str(error))
+    return applied, refused
 
 
 def _create_version_table(connection: oracledb.Connection) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT COUNT(*) FROM user_tables WHERE table_name = 'SCHEMA_VERSION'")
-        (count,) = cursor.fetchone() or (0,)
-        if not count:
-            cursor.execute(SCHEMA_VERSION)
+    with connection.cursor() as cursor, suppress_name_in_use():
+        cursor.execute(SCHEMA_VERSION)
+
+
+@contextmanager
+def suppress_name_in_use() -> Iterator[None]:
+    """Pass over what an interrupted run has made already: DDL commits statement by statement."""
+    try:
+        yield
+    except oracledb.DatabaseError as error:
+        if error.args[0].code != NAME_IN_USE:
+            raise
 
 
 def _apply(connection: oracledb.Connection, version: Version) -> None:
     with connection.cursor() as cursor:
         for statement in split_statements(version.text):
+            headline = f"{version.name}: {' '.join(statement.split())[:80]} …"
             try:
-                cursor.execute(statement)
+                with suppress_name_in_use():
+                    cursor.execute(statement)
             except oracledb.DatabaseError as error:
-                if error.args[0].code == NAME_IN_USE:  # an interrupted run of this very file made it
-                    continue
-                headline = " ".join(statement.split())[:80]
-                raise SchemaProblem(f"{version.name}: {headline} …: {error}") from None
+                kind = NotSupported if error.args[0].code == UNIMPLEMENTED else SchemaProblem
+                raise kind(f"{headline}: {error}") from None
+            if cursor.warning:
+                raise SchemaProblem(f"{headline} does not compile: {cursor.warning}")
         cursor.execute(
             "INSERT INTO schema_version (version, name, checksum) VALUES (:1, :2, :3)",
             [version.number, version.name, version.checksum],
         )
     connection.commit()
-    _check_compiled(connection, version)
-
-
-def _check_compiled(connection: oracledb.Connection, version: Version) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT object_type, object_name FROM user_objects WHERE status = 'INVALID'")
-        invalid = [f"{kind} {name}" for kind, name in cursor]
-    if invalid:
-        raise SchemaProblem(f"{version.name}: does not compile: {', '.join(invalid)}")
