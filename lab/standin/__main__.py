@@ -42,7 +42,10 @@ async def serve(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    database = await load_factory(settings.factory)(settings.database)
+    try:
+        database = await load_factory(settings.factory)(settings.database)
+    except KeyError as error:
+        raise ConfigError(f"database.{error.args[0]}: must be set") from error
     try:
         async with Server(settings, database) as server:
             print(f"standin: listening on {settings.listen}:{server.port}", flush=True)

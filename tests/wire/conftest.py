@@ -12,6 +12,7 @@ from lab.standin.config import Limits, Settings
 from lab.standin.ttc.capabilities import Mode
 
 from .fake_database import FakeDatabase
+from .postgres import running_postgres
 from .server_thread import ServerThread
 
 StartServer = Callable[..., ServerThread]
@@ -48,4 +49,35 @@ def server(request: pytest.FixtureRequest, start_server: StartServer) -> ServerT
 def connection(server: ServerThread) -> Iterator[oracledb.Connection]:
     """A real client's session as HIS."""
     with oracledb.connect(user="his", password="secret", dsn=server.dsn) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def postgres_dsn() -> Iterator[str]:
+    """A private PostgreSQL with schema sys, SYS and SYSTEM (password `manager`) and HIS (password `secret`)."""
+    import psycopg
+
+    from lab.standin.pg.bootstrap import bootstrap, create_user
+
+    with running_postgres() as dsn:
+        bootstrap(dsn, "manager")
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            create_user(connection, "HIS", "secret")
+        yield dsn
+
+
+@pytest.fixture(scope="session", params=[Mode.V19, Mode.V23], ids=["19c", "23ai"])
+def standin(request: pytest.FixtureRequest, postgres_dsn: str) -> Iterator[ServerThread]:
+    """The whole stand-in on a loopback port, once in each mode."""
+    from lab.standin.pg import open_database
+
+    settings = Settings(listen="127.0.0.1", port=0, mode=request.param)
+    with ServerThread(settings, lambda: open_database({"dsn": postgres_dsn})) as server:
+        yield server
+
+
+@pytest.fixture
+def his(standin: ServerThread) -> Iterator[oracledb.Connection]:
+    """A session of HIS on the whole stand-in."""
+    with oracledb.connect(user="his", password="secret", dsn=standin.dsn) as session:
         yield session

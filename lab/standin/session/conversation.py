@@ -29,15 +29,15 @@ from ..ttc.constants import Function, MessageType
 from ..ttc.datatypes import make_data_types, parse_data_types
 from ..ttc.endofcall import CallEnd, make_call_end, make_status
 from ..ttc.fastauth import parse_fast_auth
-from ..ttc.header import RequestHeader, parse_header
+from ..ttc.header import parse_header
 from ..ttc.protocol import make_protocol, parse_protocol
+from .answer import answer
 from .assembly import RequestAssembly
-from .calls import CALLS, Call, run_piggyback, unsupported
+from .calls import CALLS
 from .connection import FIRST_LIMIT, Connection
 from .context import Context
 from .logon import LogonAttempt
 from .numbers import SessionNumbers
-from .statements import CursorError
 
 log = logging.getLogger(__name__)
 
@@ -220,10 +220,14 @@ class Conversation:
         call = CALLS.get(header.function)
         request = call.parse(context, reader) if call else None
         self._assembly.clear()
-        body = await self._run(context, header, call, request)
+        self._connection.on_break = context.session.cancel
+        try:
+            given = await answer(context, header, call, request)
+        finally:
+            self._connection.on_break = lambda: None
         if not header.one_way and not self._connection.breaking:
-            await self._reply(body)
-        if call and call.ends:
+            await self._reply(given.body)
+        if given.ends:
             raise ConversationEndError
 
     # --- serving
@@ -236,27 +240,6 @@ class Conversation:
             await self._reply(context.end(CallEnd(error=error)))
             return
         await self._reply(b"\x08\x00" + context.done())
-
-    async def _run(self, context: Context, header: RequestHeader, call: Call | None, request: object) -> bytes:
-        self._connection.on_break = context.session.cancel
-        try:
-            for piggyback in header.piggybacks:
-                await run_piggyback(context, piggyback)
-            if call is None:
-                log.warning("unsupported call", extra=fields(function=header.function))
-                raise unsupported(header.function)
-            return await call.run(context, request)
-        except OraError as error:
-            cursor = error.cursor if isinstance(error, CursorError) else 0
-            log.debug("error", extra=fields(code=error.code, sid=context.identity.sid))
-            return context.end(CallEnd(cursor=cursor, error=error))
-        except (ConnectionError, ProtocolError):
-            raise
-        except Exception as error:
-            log.exception("fault in a call", extra=fields(function=header.function))
-            return context.end(CallEnd(error=OraError(3001, f"unimplemented feature ({type(error).__name__})")))
-        finally:
-            self._connection.on_break = lambda: None
 
     async def _requests(self) -> None:
         while True:

@@ -1,0 +1,54 @@
+"""Answering one call: every error a client is to see becomes a reply, faults of our own included."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from ..interface import OraError
+from ..logs import fields
+from ..tns.errors import ProtocolError
+from ..ttc.endofcall import CallEnd
+from ..ttc.header import RequestHeader
+from .calls import Call, run_piggyback, unsupported
+from .context import Context
+from .statements import CursorError
+
+log = logging.getLogger(__name__)
+# The session behind is gone: the client is told so and the connection closed.
+_SESSION_ENDS = frozenset({28, 1012, 3113, 3114})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """body: the reply; ends: the conversation is over after it."""
+
+    body: bytes
+    ends: bool = False
+
+
+async def answer(context: Context, header: RequestHeader, call: Call | None, request: object) -> Answer:
+    """Run what came ahead of the call, then the call. call: None for one this server does not know."""
+    try:
+        for piggyback in header.piggybacks:
+            await run_piggyback(context, piggyback)
+        if call is None:
+            log.warning("unsupported call", extra=fields(function=header.function))
+            raise unsupported(header.function)
+        return Answer(await call.run(context, request), call.ends)
+    except OraError as error:
+        return _refused(context, error)
+    except (ConnectionError, ProtocolError):
+        raise
+    except Exception as error:
+        log.exception("fault in a call", extra=fields(function=header.function))
+        named = OraError(3001, f"unimplemented feature ({type(error).__name__})")
+        return Answer(context.end(CallEnd(error=named)))
+
+
+def _refused(context: Context, error: OraError) -> Answer:
+    cursor = error.cursor if isinstance(error, CursorError) else 0
+    ends = error.code in _SESSION_ENDS
+    level = logging.WARNING if ends else logging.DEBUG
+    log.log(level, "error", extra=fields(code=error.code, sid=context.identity.sid))
+    return Answer(context.end(CallEnd(cursor=cursor, error=error)), ends)
