@@ -1,18 +1,89 @@
-"""PL/SQL blocks."""
+"""Anonymous blocks: compiled once per session into a function of pg_temp, placeholders are its INOUT parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lab.standin.interface import BindType, Outcome, Parsed, Value
+from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
+from lab.standin.pg.binds import formats, parameter
+from lab.standin.pg.errors import ora_error
+from lab.standin.pg.rows import PgRows
+from lab.standin.pg.statements import Failure
+from lab.standin.sql.names import quote
+from lab.standin.sql.plsql.units import Block, compile_block
 from lab.standin.sql.refusal import refuse
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
+_TYPES = {
+    2: "numeric", 3: "numeric", 12: "sys.oradate", 180: "timestamp", 181: "timestamptz", 231: "sys.timestampltz",
+    23: "sys.raw", 24: "sys.longraw", 113: "sys.blob", 112: "sys.clob", 100: "float4", 101: "float8", 183: "interval",
+    182: "sys.intervalym", 252: "boolean", 102: "refcursor",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A block as a function of this session. call: the SELECT that runs it."""
+
+    block: Block
+    call: str
+
+
+_compiled = lru_cache(maxsize=1024)(compile_block)
+
 
 async def run_block(
     session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]]
 ) -> Outcome:
-    refuse("PL/SQL blocks")
+    """Run the block once per row of values; all binds come back with their directions."""
+    if any(bind.array_size or bind.oracle_type == 102 for bind in types):
+        refuse("PL/SQL arrays and REF CURSOR as binds")
+    if len(types) < len(parsed.binds):
+        raise OraError(1008, "not all variables bound")
+    compiled = await _prepare(session, parsed, types)
+    outcome = Outcome(directions=[_direction(compiled.block, bind.name) for bind in parsed.binds])
+    for row in rows:
+        outcome.out.append(await _run(session, compiled, types, row))
+    return outcome
+
+
+def _direction(block: Block, name: str) -> str:
+    return "inout" if name in block.written or name in block.passed else "in"
+
+
+async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]) -> Compiled:
+    key = (parsed.sql, tuple(bind.oracle_type for bind in types), session.schema)
+    if key in session.blocks:
+        return session.blocks[key]
+    block = _compiled(parsed.sql, session.schema)
+    name = f'pg_temp."blk${len(session.blocks)}_{session.block_count}"'
+    session.block_count += 1
+    pairs = zip(parsed.binds, types, strict=False)
+    parameters = [
+        f"INOUT {quote('b$' + bind.name.lower())} {_TYPES.get(kind.oracle_type, 'text')}" for bind, kind in pairs
+    ]
+    returns = "" if parameters else " RETURNS void"
+    await session.statements.guarded_text(
+        f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS $block${block.text}$block$"
+    )
+    marks = ", ".join(f"${number + 1}" for number in range(len(parameters)))
+    compiled = Compiled(block, f"SELECT * FROM {name}({marks})")
+    session.blocks[key] = compiled
+    return compiled
+
+
+async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType], row: Sequence[Value]) -> list[Value]:
+    oids = session.database.binds.oids(types)
+    values = [parameter(value, bind) for value, bind in zip(row, types, strict=False)]
+    try:
+        result = (await session.statements.execute(compiled.call, oids, [values], formats(types), True))[0]
+    except Failure as failure:
+        raise ora_error(failure.result) from failure
+    described = await session.described(compiled.call, oids, result)
+    columns = await PgRows(result, described).fetch(1)
+    return [column[0] for column in columns] if types else []

@@ -20,7 +20,7 @@ from lab.standin.interface import (
     Value,
 )
 from lab.standin.pg.binds import formats, parameter
-from lab.standin.pg.blocks import run_block
+from lab.standin.pg.blocks import Compiled, run_block
 from lab.standin.pg.columns import Described
 from lab.standin.pg.connection import Connection, Describe, failed
 from lab.standin.pg.control import run_control
@@ -46,6 +46,8 @@ class PgSession:
         self.schema = fold(identity.user)
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
         self._epoch = database.epoch
+        self.blocks: dict[tuple[str, tuple[int, ...], str], Compiled] = {}
+        self.block_count = 0
 
     @property
     def in_transaction(self) -> bool:
@@ -133,6 +135,8 @@ class PgSession:
         await self.statements.commit()
 
     async def rollback(self) -> None:
+        if self.in_transaction:
+            self.blocks.clear()
         await self.statements.rollback()
 
     async def ping(self) -> None:

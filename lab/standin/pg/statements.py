@@ -48,6 +48,13 @@ class Statements:
             raise ora_error(bad)
         return results[-1]
 
+    async def guarded_text(self, sql: str) -> None:
+        """One SQL text; when it fails the transaction goes on as if it had never run. Raises OraError."""
+        commands = [_SAVE, Text(sql), _RELEASE] if self.in_transaction else [Text(sql)]
+        if (bad := failed(await self.connection.run(commands))) is not None:
+            await self._undo(self.in_transaction, False)
+            raise ora_error(bad)
+
     async def commit(self) -> None:
         if self.in_transaction:
             self.in_transaction = False

@@ -77,13 +77,12 @@ class Calls(Cursor):
         self.expect_op(")")
         function = "variance" if name == "VARIANCE" else name.lower()
         if name in ("LAG", "LEAD") and body.count(",") >= 1:
-            function = f"sys.{function}" if False else function
             body = body.replace("::numeric", "::int", 1) if "::numeric" in body else body
         if name == "NTILE":
             body = f"({body})::int"
         text = f"{function}({body})"
         if self.at_word("KEEP"):
-            refuse("KEEP (DENSE_RANK …)", self.token.start)
+            text = self._keep(name, body)
         if self.at_any({"RESPECT", "IGNORE"}):
             if self.accept("IGNORE"):
                 refuse("IGNORE NULLS", self.token.start)
@@ -92,6 +91,24 @@ class Calls(Cursor):
         if self.at_word("OVER"):
             text += self.over()
         return f"({text})::numeric" if name in COUNTING else text
+
+    def _keep(self, name: str, body: str) -> str:
+        """MIN/MAX(x) KEEP (DENSE_RANK FIRST ORDER BY o): the least or greatest x among the first rows."""
+        start = self.token.start
+        self.expect("KEEP")
+        self.expect_op("(")
+        self.expect("DENSE_RANK")
+        if name not in ("MIN", "MAX") or not self.accept("FIRST"):
+            refuse("this KEEP (DENSE_RANK …)", start)
+        order = self.order_by()
+        self.expect_op(")")
+        return f"(array_agg({body} {order}, {body} {'ASC' if name == 'MIN' else 'DESC'}))[1]"
+
+    def _call_ratio_to_report(self) -> str:
+        self.expect_op("(")
+        value = self.value()
+        self.expect_op(")")
+        return f"sys.div({value}, sum({value}){self.over()})"
 
     def _aggregate_items(self) -> str:
         items = [self.value()] if not self.at_op(")") else []

@@ -77,10 +77,7 @@ CREATE FUNCTION regexp_instr(text, text) RETURNS numeric LANGUAGE sql IMMUTABLE 
 
 -- NULL
 CREATE FUNCTION nvl(anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)$$;
-CREATE FUNCTION nvl(numeric, text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2::numeric)$$;
-CREATE FUNCTION nvl(text, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.number_text($2))::varchar$$;
 CREATE FUNCTION nvl2(anyelement, anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END$$;
-CREATE FUNCTION nvl2(text, anycompatible, anycompatible) RETURNS anycompatible LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END$$;
 CREATE FUNCTION "greatest"(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN bool_or(x IS NULL) THEN NULL ELSE max(x) END FROM unnest($1) AS x$$;
 CREATE FUNCTION "least"(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN bool_or(x IS NULL) THEN NULL ELSE min(x) END FROM unnest($1) AS x$$;
 
@@ -162,3 +159,10 @@ CREATE FUNCTION sqlerrm(state text, message text) RETURNS varchar LANGUAGE sql I
 SELECT (CASE WHEN state IS NULL THEN 'ORA-0000: normal, successful completion' WHEN state = 'P0002' THEN 'ORA-01403: no data found'
   WHEN state = 'P0003' THEN 'ORA-01422: exact fetch returns more than requested number of rows'
   ELSE 'ORA-' || pg_catalog.lpad(abs(sys.sqlcode(state))::text, 5, '0') || ': ' || message END)::varchar$$;
+CREATE FUNCTION raise_application_error(code numeric, message text, keep boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF code NOT BETWEEN -20999 AND -20000 THEN
+    RAISE EXCEPTION USING ERRCODE = 'O21000'::char(5), MESSAGE = 'error number argument to raise_application_error of ' || code || ' is out of range';
+  END IF;
+  RAISE EXCEPTION USING ERRCODE = 'E2' || pg_catalog.lpad((-code - 20000)::int::text, 3, '0'), MESSAGE = coalesce(message, ' ');
+END $$;

@@ -34,3 +34,19 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'O4080', MESSAGE = 'trigger ''' || upper(trigger_name) || ''' does not exist'; END IF;
   EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.tab);
 END $$;
+CREATE FUNCTION store_source(in_schema text, object text, kind text, source text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+INSERT INTO sys.source$ VALUES (in_schema, object, kind, source) ON CONFLICT (owner, name, type) DO UPDATE SET text = excluded.text$$;
+CREATE FUNCTION make_room(in_schema text, object text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found record;
+BEGIN
+  FOR found IN SELECT oid::regprocedure AS routine FROM pg_proc WHERE proname = object AND pronamespace = in_schema::regnamespace LOOP
+    IF NOT replace THEN
+      RAISE EXCEPTION USING ERRCODE = 'O0955', MESSAGE = 'name is already used by an existing object';
+    END IF;
+    BEGIN
+      EXECUTE format('DROP ROUTINE %s', found.routine);
+    EXCEPTION WHEN dependent_objects_still_exist THEN
+      NULL; -- used by a view or an index: CREATE OR REPLACE keeps it when the parameters are the same
+    END;
+  END LOOP;
+END $$;

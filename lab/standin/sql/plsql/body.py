@@ -1,0 +1,341 @@
+"""PL/SQL blocks and statements as PL/pgSQL text."""
+
+from __future__ import annotations
+
+from lab.standin.sql.ddl.tables import Tables
+from lab.standin.sql.functions import PACKAGES
+from lab.standin.sql.names import fold, is_name, quote
+from lab.standin.sql.plsql.declarations import Declarations
+from lab.standin.sql.plsql.exceptions import PREDEFINED
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind, Token
+
+_DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
+
+
+class Body(Declarations, Tables):
+    """The statement half of the PL/SQL compiler. Variables keep their names; placeholders become variables."""
+
+    def __init__(self, sql: str, schema: str) -> None:
+        super().__init__(sql, schema)
+        self.loop_records: list[str] = []
+        self.exceptions: dict[str, str] = {}
+        self.written: set[str] = set()
+        self.passed: set[str] = set()
+        self.in_trigger = False
+        self.in_handler = False
+        self.in_sql = 0
+        self._effects: list[str] = []
+        self.bind_name = self._bind_variable
+
+    def _bind_variable(self, token: Token) -> str:
+        if self.in_trigger:
+            self.expect_op(".")
+            return f"{token.value}.{self.name()}"
+        return quote("b$" + token.value.lower())
+
+    # ---- attributes and pseudo functions in expressions
+    def reference(self, path: list[Token]) -> str:
+        if self.at_op("%") and self.peek().kind is Kind.WORD:
+            return self._attribute(path[-1].value)
+        word = path[0].value if len(path) == 1 and path[0].kind is Kind.WORD else ""
+        if word in ("SQLCODE", "SQLERRM"):
+            if not self.in_handler:
+                return "0::numeric" if word == "SQLCODE" else "sys.sqlerrm(NULL, NULL)"
+            return "sys.sqlcode(SQLSTATE)" if word == "SQLCODE" else "sys.sqlerrm(SQLSTATE, SQLERRM)"
+        if self.in_trigger and word in ("INSERTING", "UPDATING", "DELETING"):
+            return f"(TG_OP = '{word[:-3] + ('E' if word != 'INSERTING' else '')}')"
+        return super().reference(path)
+
+    def _attribute(self, name: str) -> str:
+        self.next()
+        attribute = self.next().value
+        count = '"sql$rowcount"' if name == "SQL" else quote(fold(name) + "$count")
+        found = f"({count} > 0)" if name == "SQL" else quote(fold(name) + "$found")
+        known = {"ROWCOUNT": count, "FOUND": found, "NOTFOUND": f"(NOT {found})"}
+        if attribute not in known:
+            refuse(f"%{attribute}", self.token.start)
+        return known[attribute]
+
+    def into_clause(self) -> str:
+        if self.at_word("BULK"):
+            refuse("BULK COLLECT", self.token.start)
+        if not self.accept("INTO"):
+            return ""
+        return f" INTO STRICT {', '.join(self._targets())}"
+
+    def returning_into(self) -> str:
+        if self.at_word("BULK"):
+            refuse("BULK COLLECT", self.token.start)
+        self.expect("INTO")
+        return f" INTO {', '.join(self._targets())}"
+
+    def _targets(self) -> list[str]:
+        targets = [self._target()]
+        while self.accept_op(","):
+            targets.append(self._target())
+        return targets
+
+    def _target(self) -> str:
+        if self.token.kind is Kind.BIND:
+            token = self.next()
+            self.written.add(token.value)
+            return self._bind_variable(token)
+        text = self.dotted_name()
+        if self.at_op("("):
+            refuse("collections", self.token.start)
+        return text
+
+    # ---- blocks
+    def block(self, label: str = "") -> str:
+        """[DECLARE …] BEGIN … [EXCEPTION …] END [name]"""
+        declared = self.declarations() if self.accept("DECLARE") else []
+        return label + self.block_after(declared)
+
+    def block_after(self, declared: list[str]) -> str:
+        """BEGIN … END with declarations already parsed."""
+        outer_records, self.loop_records = self.loop_records, []
+        outer_effects, self._effects = self._effects, []
+        self.expect("BEGIN")
+        statements = self.sequence({"EXCEPTION", "END"})
+        handlers = self._handlers() if self.accept("EXCEPTION") else []
+        self.expect("END")
+        if is_name(self.token):
+            self.next()
+        names = sorted(set(self.loop_records))
+        self.loop_records = outer_records
+        self._effects = outer_effects + self._effects
+        lines = [*declared, *(f"{name} record;" for name in names)]
+        head = "DECLARE\n" + "\n".join(lines) + "\n" if lines else ""
+        tail = "EXCEPTION\n" + "\n".join(handlers) + "\n" if handlers else ""
+        return f"{head}BEGIN\n" + "\n".join(statements) + f"\n{tail}END"
+
+    def sequence(self, stop: set[str]) -> list[str]:
+        """Statements up to one of these words."""
+        out: list[str] = []
+        while not self.at_any(stop):
+            if self.token.kind is Kind.END:
+                raise self.error(6550, 'line 1, column 1:\nPLS-00103: Encountered the symbol "end-of-file"')
+            out.append(self.statement_text() + ";")
+            self.expect_op(";")
+        return out
+
+    def _handlers(self) -> list[str]:
+        effects = self._effects
+        raising = True
+        out = []
+        self.in_handler = True
+        while self.accept("WHEN"):
+            names = [self._condition_name()]
+            while self.accept("OR"):
+                names.append(self._condition_name())
+            self.expect("THEN")
+            body = self.sequence({"WHEN", "END"})
+            raising = raising and bool(body) and body[-1].startswith(("RAISE", "PERFORM sys.raise"))
+            out.append(f"WHEN {' OR '.join(names)} THEN\n" + "\n".join(body))
+        self.in_handler = False
+        if not raising and "change" in effects[:-1]:
+            refuse("an exception handler that keeps changes made earlier in its block", self.token.start)
+        return out
+
+    def _condition_name(self) -> str:
+        name = self.next().value
+        if self.accept_op("."):
+            name = self.next().value
+        if name == "OTHERS":
+            return "OTHERS"
+        state = self.exceptions.get(name) or PREDEFINED.get(name)
+        if state is None:
+            raise self.error(6550, f"line 1, column 1:\nPLS-00201: identifier '{name}' must be declared")
+        return f"SQLSTATE '{state}'"
+
+    # ---- statements
+    def statement_text(self) -> str:
+        label = ""
+        while self.accept_op("<<"):
+            label += f"<<{self.name()}>> "
+            self.expect_op(">>")
+        word = self.token.value if self.token.kind is Kind.WORD else ""
+        handler = getattr(self, f"_do_{word.lower()}", None) if word else None
+        if word in ("DECLARE", "BEGIN"):
+            return self.block(label)
+        if handler is not None and self.peek().value not in (":=", "."):
+            return label + str(handler())
+        if word in _DML or word in ("SELECT", "WITH"):
+            return label + self._sql(word)
+        return label + self._assignment_or_call()
+
+    def _sql(self, word: str) -> str:
+        self._effects.append("change" if word in _DML else "read")
+        text = self.statement() if word in _DML else self.query()
+        return f'{text};\nGET DIAGNOSTICS "sql$rowcount" = ROW_COUNT'
+
+    def _assignment_or_call(self) -> str:
+        start = self.at
+        if self.token.kind is Kind.BIND:
+            target = self._target()
+        else:
+            path = self._path()
+            if self.at_op("(") or self.at_op(";"):
+                return self._call(path)
+            self.at = start
+            target = self._target()
+        self._effects.append("read")
+        self.expect_op(":=")
+        return f"{target} := {self.condition()}"
+
+    def _call(self, path: list[Token]) -> str:
+        self._effects.append("change")
+        if path[-1].value == "RAISE_APPLICATION_ERROR":
+            return f"PERFORM sys.raise_application_error{self.arguments()}"
+        before = self.at
+        name = ".".join(quote(fold(part.value)) for part in path)
+        arguments = self.arguments() if self.at_op("(") else "()"
+        self._note_passed(before)
+        if path[0].value in PACKAGES:
+            return f"PERFORM {name}{arguments}"
+        return f"CALL {name}{arguments}"
+
+    def _note_passed(self, start: int) -> None:
+        for index in range(start, self.at):
+            token = self.tokens[index]
+            if (
+                token.kind is Kind.BIND
+                and self.tokens[index - 1].value in ("(", ",", "=>")
+                and self.tokens[index + 1].value in (")", ",")
+            ):
+                self.passed.add(token.value)
+
+    def _do_null(self) -> str:
+        self.next()
+        return "NULL"
+
+    def _do_return(self) -> str:
+        self.next()
+        if self.in_trigger:
+            return "RETURN coalesce(NEW, OLD)"
+        return "RETURN" if self.at_op(";") else f"RETURN {self.condition()}"
+
+    def _do_raise(self) -> str:
+        self.next()
+        if self.at_op(";"):
+            return "RAISE"
+        name = self.next().value
+        state = self.exceptions.get(name) or PREDEFINED.get(name)
+        if state is None:
+            raise self.error(6550, f"line 1, column 1:\nPLS-00201: identifier '{name}' must be declared")
+        return f"RAISE EXCEPTION USING ERRCODE = '{state}', MESSAGE = '{name.lower()}'"
+
+    def _do_if(self) -> str:
+        self.next()
+        out = f"IF {self.condition()} THEN\n"
+        self.expect("THEN")
+        out += "\n".join(self.sequence({"ELSIF", "ELSE", "END"}))
+        while self.accept("ELSIF"):
+            condition = self.condition()
+            self.expect("THEN")
+            out += f"\nELSIF {condition} THEN\n" + "\n".join(self.sequence({"ELSIF", "ELSE", "END"}))
+        if self.accept("ELSE"):
+            out += "\nELSE\n" + "\n".join(self.sequence({"END"}))
+        self.expect("END", "IF")
+        return out + "\nEND IF"
+
+    def _do_case(self) -> str:
+        self.next()
+        subject = "" if self.at_word("WHEN") else self.value()
+        out = f"CASE {subject}"
+        while self.accept("WHEN"):
+            condition = self.condition()
+            self.expect("THEN")
+            out += f"\nWHEN {condition} THEN\n" + "\n".join(self.sequence({"WHEN", "ELSE", "END"}))
+        if self.accept("ELSE"):
+            out += "\nELSE\n" + "\n".join(self.sequence({"END"}))
+        self.expect("END", "CASE")
+        return out + "\nEND CASE"
+
+    def _loop(self) -> str:
+        self.expect("LOOP")
+        body = "\n".join(self.sequence({"END"}))
+        self.expect("END", "LOOP")
+        if is_name(self.token):
+            self.next()
+        return f"LOOP\n{body}\nEND LOOP"
+
+    def _do_loop(self) -> str:
+        return self._loop()
+
+    def _do_while(self) -> str:
+        self.next()
+        return f"WHILE {self.condition()} {self._loop()}"
+
+    def _do_for(self) -> str:
+        self.next()
+        name = self.name()
+        self.expect("IN")
+        if self._is_subquery():
+            self.expect_op("(")
+            query = self.nested_query()
+            self.expect_op(")")
+            self.loop_records.append(name)
+            return f"FOR {name} IN {query} {self._loop()}"
+        reverse = "REVERSE " if self.accept("REVERSE") else ""
+        low = self.value()
+        if not self.accept_op(".."):
+            if low in self.cursors:
+                self.loop_records.append(name)
+                return f"FOR {name} IN {self.cursors[low]} {self._loop()}"
+            refuse("FOR over a cursor with parameters", self.token.start)
+        high = self.value()
+        first, last = (high, low) if reverse else (low, high)
+        return f"FOR {name} IN {reverse}({first})::int..({last})::int {self._loop()}"
+
+    def _do_exit(self) -> str:
+        word = self.next().value
+        label = f" {self.name()}" if is_name(self.token) and not self.at_word("WHEN") else ""
+        return f"{word}{label}" + (f" WHEN {self.condition()}" if self.accept("WHEN") else "")
+
+    _do_continue = _do_exit
+
+    def _do_open(self) -> str:
+        self.next()
+        name = self._target()
+        if not self.accept("FOR"):
+            return f"OPEN {name}"
+        if self.at_any({"SELECT", "WITH"}):
+            return f"OPEN {name} FOR {self.query()}"
+        return (
+            f"OPEN {name} FOR EXECUTE sys.translate_refused({self.value()})"
+            if False
+            else refuse("OPEN … FOR text", self.token.start)
+        )
+
+    def _do_fetch(self) -> str:
+        self.next()
+        name = self.name()
+        if not self.accept("INTO"):
+            refuse("FETCH BULK COLLECT", self.token.start)
+        targets = ", ".join(self._targets())
+        found = quote(name.strip('"') + "$found")
+        return f"FETCH {name} INTO {targets};\n{found} := FOUND"
+
+    def _do_close(self) -> str:
+        self.next()
+        return f"CLOSE {self.name()}"
+
+    def _do_execute(self) -> str:
+        refuse("EXECUTE IMMEDIATE", self.token.start)
+
+    def _do_forall(self) -> str:
+        refuse("FORALL", self.token.start)
+
+    def _do_commit(self) -> str:
+        refuse("COMMIT inside PL/SQL", self.token.start)
+
+    def _do_rollback(self) -> str:
+        refuse("ROLLBACK inside PL/SQL", self.token.start)
+
+    def _do_savepoint(self) -> str:
+        refuse("SAVEPOINT inside PL/SQL", self.token.start)
+
+    def _do_goto(self) -> str:
+        refuse("GOTO", self.token.start)
