@@ -1,0 +1,229 @@
+"""Running one rehearsal, in one fixed order: steady state, workload, fault, procedure, heal, final reads, check, store.
+
+Healing happens however the run ends. A run that was killed is healed when the next one begins.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lab.checkers.judge import judge
+from lab.errors import LabError
+from lab.evidence import load_evidence
+from lab.faults import registry
+from lab.limits import Takeover
+from lab.machine.lock import lab_lock
+from lab.plan.catalogue import read_catalogue
+from lab.playbook import run_playbook
+from lab.provision import Lab, Say
+from lab.rehearsals.cluster_log import mark_cluster
+from lab.rehearsals.final_reads import read_final
+from lab.rehearsals.people import People
+from lab.rehearsals.record import RunRecord
+from lab.rehearsals.script import Script, Strike, Target
+from lab.rehearsals.steady import forget_failures, wait_steady
+from lab.rehearsals.steps import StepWatch
+from lab.rehearsals.versions import git_state, versions
+from lab.report.junit import write_junit
+from lab.report.page import write_report
+from lab.sampling import Sampler
+from lab.store import new_run
+from lab.verdict import Verdict
+from lab.waiting import pace, wait_until
+from lab.workload.orders import Orders
+from lab.workload.process import Desks
+
+RECOVERY_SECONDS = 60.0
+QUIET_SECONDS = 10.0  # how long nothing must move where no takeover is wanted
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """A finished rehearsal: its folder, verdict and report."""
+
+    path: Path
+    verdict: Verdict
+    report: Path
+
+
+def rehearse(lab: Lab, script: Script, say: Say) -> Rehearsed:
+    """Perform the script on a running lab and judge it. Raises LabError where it could not even begin, LabBusy while
+    another rehearsal runs."""
+    with lab_lock(lab.settings):
+        folder = new_run(
+            script.procedure.id,
+            trigger=script.strike.fault,
+            target=str(script.strike.target),
+            engine=lab.settings.engine,
+            limits=script.limits.as_dict(),
+            versions=versions(),
+            git=git_state(),
+            plan_hash=read_catalogue().hash,
+            seed=script.seed,
+            **({"checkers": list(script.checkers)} if script.checkers is not None else {}),
+        )
+        record = RunRecord(folder, say)
+        try:
+            Performance(lab, script, record).perform()
+        except LabError as error:
+            folder.update(problem=error.line())
+            say(error.line())
+    folder.history.touch()
+    verdict = judge(load_evidence(folder.path))
+    folder.finish(verdict)
+    write_junit(folder.path / "junit.xml", [verdict])
+    return Rehearsed(folder.path, verdict, write_report(folder.path))
+
+
+@dataclass
+class Performance:
+    """One script being performed on one lab."""
+
+    lab: Lab
+    script: Script
+    record: RunRecord
+    _struck: list[tuple[str, str]] = field(default_factory=list)
+
+    def perform(self) -> None:
+        """All of it. Whatever happens inside, no fault is left behind."""
+        with ExitStack() as stack:
+            stack.callback(self._leave_nothing)
+            self._steady("before")
+            sampler = stack.enter_context(Sampler(self.lab, self.record.now, self.record.sample))
+            desks = stack.enter_context(self._desks())
+            begin = self.record.now()
+            self._await_service(desks, self.script.warm_up)
+            self.record.mark("workload", begin, name="desks")
+            problem = self._disturb(desks, sampler)
+            self._heal(desks)
+            desks.close()
+            self.record.mark("workload", begin, name="desks", until=self.record.now())
+            self.record.say("final reads")
+            self.record.folder.final(read_final(self.lab))
+            if problem is not None:
+                raise problem
+
+    def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
+        """Faults and procedure; a failure here must not keep us from healing and reading what is there."""
+        try:
+            self._strike(self.script.strike, desks, sampler)
+            for strike in self.script.more_faults:
+                self._repair()
+                self._steady("between")
+                self._strike(strike, desks, sampler)
+            if self.script.steps:
+                self._procedure(sampler)
+                self._await_service(desks, self.script.settle)
+        except LabError as error:
+            self.record.say(error.line())
+            return error
+        return None
+
+    def _desks(self) -> Desks:
+        self.record.say("the desks open")
+        servers = {
+            name: f"http://{self.lab.topology.host(name).addresses['lan']}" for name in self.script.limits.servers
+        }
+        folder = self.record.folder
+        run = uuid.uuid4().hex[:8]
+        orders = Orders(servers, self.record.epoch, str(folder.history), run, self.script.seed, self.script.pace)
+        folder.update(parameters={"run": run, "pace": vars(self.script.pace)})
+        return Desks(orders, folder.logs / "desks.log")
+
+    def _steady(self, when: str) -> None:
+        self.record.say(f"steady state {when}")
+        if when == "before":
+            registry.heal_all(self.lab)
+        registry.switch_on(self.lab)
+        forget_failures(self.lab)
+        reasons = wait_steady(self.lab)
+        active = self.lab.status().active
+        self.record.mark(
+            "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons
+        )
+
+    def _await_service(self, desks: Desks, seconds: float) -> None:
+        """Every operation acknowledged on every server, and then so many seconds more."""
+        since = self.record.now()
+        limits = self.script.limits
+        wanted = {(server, operation) for server in limits.servers for operation in limits.operations}
+
+        def all_served() -> bool:
+            counts = desks.acknowledged(since)
+            return all(counts[pair] >= limits.min_operations for pair in wanted)
+
+        wait_until(all_served, RECOVERY_SECONDS, "every desk to be served on every server", interval=0.3)
+        pace(seconds)
+
+    def _strike(self, strike: Strike, desks: Desks, sampler: Sampler) -> None:
+        active = wait_until(lambda: sampler.active, 10, "one node to have the database open")
+        assert active is not None
+        others = [host.name for host in self.lab.topology.group("dbservers") if host.name != active]
+        host = active if strike.target is Target.ACTIVE else others[0]
+        self.record.say(f"{strike.fault} on {host}, {strike.target}")
+        begin = self.record.now()
+        self._struck.append((strike.fault, host))
+        registry.inject(self.lab, strike.fault, host)
+        done = self.record.now()
+        self.record.mark(
+            "fault", begin, name=strike.fault, until=done, fault=strike.fault, host=host, role=str(strike.target)
+        )
+        self._recover(begin, host, active, desks, sampler)
+
+    def _recover(self, begin: float, host: str, active: str, desks: Desks, sampler: Sampler) -> None:
+        if self.script.limits.takeover is Takeover.REQUIRED:
+            wait_until(
+                lambda: sampler.active not in (None, active), RECOVERY_SECONDS, f"the database to leave {active}"
+            )
+        else:
+            pace(QUIET_SECONDS)
+        self._await_service(desks, self.script.settle)
+        now = sampler.active
+        reader = now if now != host or now is None else active
+        if reader:
+            mark_cluster(self.lab, self.record, reader, begin, active)
+
+    def _repair(self) -> None:
+        """What "repair the failed server" means on the replica: the cause is gone; its power stays as it is."""
+        for fault, host in self._struck:
+            begin = self.record.now()
+            registry.heal(self.lab, fault, host)
+            self.record.mark("heal", begin, name=fault, until=self.record.now(), fault=fault, host=host)
+        self._struck.clear()
+
+    def _procedure(self, sampler: Sampler) -> None:
+        failed = self._struck[0][1]
+        desk = self.record.folder.path / "desk"
+
+        def work(asked: dict[str, object]) -> str:
+            if str(asked.get("what", "")).startswith("repair"):
+                self._repair()
+                return "repaired"
+            return "done"
+
+        with People(desk, work) as people:
+            watch = StepWatch(self.record, self.script.procedure, people)
+            variables = {
+                "failed_server": failed,
+                "database_server": sampler.active or "",
+                "human_step_desk": str(desk),
+                "evidence_directory": str(self.record.folder.path),
+            }
+            try:
+                run_playbook(
+                    self.lab, self.script.procedure.playbook, variables, watch, log_name=self.record.folder.path.name
+                )
+            finally:
+                watch.close()
+
+    def _heal(self, desks: Desks) -> None:
+        self._repair()
+        self._steady("after")
+        self.record.mark("sweep", self.record.now(), name="sweep", left=registry.left(self.lab))
+
+    def _leave_nothing(self) -> None:
+        registry.heal_all(self.lab)
+        registry.switch_on(self.lab)

@@ -1,0 +1,84 @@
+"""A rehearsal as a value: everything that is decided before it begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from lab.errors import BadInput
+from lab.faults.registry import fault_named
+from lab.limits import Limits
+from lab.plan.catalogue import Catalogue
+from lab.plan.procedure import Procedure, Rehearsal
+from lab.workload.orders import Pace
+
+
+class Target(StrEnum):
+    """Which node of the pair a fault strikes: the one with the database, or the other."""
+
+    ACTIVE = "active"
+    PASSIVE = "passive"
+
+
+@dataclass(frozen=True)
+class Strike:
+    """One fault and whom it strikes; the role is looked up when it is time."""
+
+    fault: str
+    target: Target
+
+
+@dataclass(frozen=True)
+class Script:
+    """One rehearsal. steps: whether the procedure's playbook is run. more_faults: injected one by one, each when the
+    service is back and the node struck before has been repaired. warm_up, settle: seconds of undisturbed service
+    before a fault and after the service is back. checkers: None for all."""
+
+    procedure: Procedure
+    strike: Strike
+    limits: Limits
+    steps: bool = True
+    more_faults: tuple[Strike, ...] = ()
+    pace: Pace = field(default_factory=Pace)
+    seed: int = 1
+    warm_up: float = 3.0
+    settle: float = 3.0
+    checkers: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """Procedure, trigger and target, for people."""
+        return f"{self.procedure.id}: {self.strike.fault}, {self.strike.target}"
+
+
+def script_of(procedure: Procedure, rehearsal: Rehearsal, seed: int = 1) -> Script:
+    """The script of a rehearsal that the plan lists. Raises BadInput where its fault or target is unknown."""
+    fault_named(rehearsal.trigger)
+    try:
+        target = Target(rehearsal.target)
+    except ValueError:
+        raise BadInput(f"{procedure.id}: unknown target {rehearsal.target!r}", todo="Use active or passive") from None
+    return Script(procedure, Strike(rehearsal.trigger, target), rehearsal.limits, seed=seed)
+
+
+def without_steps(script: Script) -> Script:
+    """The same up to the takeover, the procedure left out: quick, for benchmarks."""
+    return replace(script, steps=False, limits=script.limits.with_({"procedure": (), "backup": ""}))
+
+
+def choose(
+    catalogue: Catalogue, procedures: tuple[str, ...], trigger: str | None, target: str | None, seed: int = 1
+) -> list[Script]:
+    """The scripts that a person asked for; the whole plan where nothing is named. Raises BadInput."""
+    if trigger is not None:
+        fault_named(trigger)
+    wanted = [catalogue.procedure(name) for name in procedures] or list(catalogue.procedures.values())
+    found = [
+        script_of(procedure, rehearsal, seed)
+        for procedure in wanted
+        for rehearsal in procedure.rehearsals
+        if trigger in (None, rehearsal.trigger) and target in (None, rehearsal.target)
+    ]
+    if not found:
+        raise BadInput("No rehearsal fits", where=" ".join(procedures), todo="`lab rehearse --list` names them all")
+    return found

@@ -1,0 +1,91 @@
+"""The procedure's playbook on the timeline: one play is one lettered step."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from lab.plan.procedure import Procedure
+from lab.rehearsals.people import People
+from lab.rehearsals.record import RunRecord
+
+CLAUSE = re.compile(r"[\d.]+(-[A-Za-z0-9]+)+")
+BACKUP = "lab_backup"
+STOPPED = "lab_planned_stop"
+
+
+@dataclass
+class StepWatch:
+    """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
+
+    A play's task may set the fact `lab_backup` (figures of a proved backup) or `lab_planned_stop` (`begin`/`end`).
+    """
+
+    record: RunRecord
+    procedure: Procedure
+    people: People
+    _clause: str = ""
+    _name: str = ""
+    _begin: float = 0.0
+    _status: str = "ok"
+    _detail: dict[str, Any] = field(default_factory=dict)
+    _stop_begin: float | None = None
+
+    def __call__(self, event: dict[str, Any]) -> None:
+        data = event.get("event_data") or {}
+        kind = event.get("event", "")
+        time = self._time(event)
+        if kind == "playbook_on_play_start":
+            self._finish(time)
+            self._start(str(data.get("play", "")), time)
+        elif kind in ("runner_on_failed", "runner_on_unreachable") and not data.get("ignore_errors"):
+            self._status = "failed"
+        elif kind == "runner_on_ok":
+            self._facts((data.get("res") or {}).get("ansible_facts") or {}, time)
+        elif kind == "playbook_on_stats":
+            self._finish(time)
+
+    def close(self) -> None:
+        """The playbook has ended, however it did; the step under way ended with it."""
+        self._finish(self.record.now())
+        if self._stop_begin is not None:
+            self.record.mark("planned_stop", self._stop_begin, until=self.record.now(), servers=[])
+
+    def _start(self, play: str, time: float) -> None:
+        match = CLAUSE.match(play)
+        if match is None:
+            return
+        self._clause, self._name, self._begin, self._status = match.group(), play[match.end() :].strip(), time, "ok"
+        self._detail = {}
+        self.record.say(f"step {play}")
+
+    def _finish(self, time: float) -> None:
+        if not self._clause:
+            return
+        clause = next((c for c in self.procedure.clauses if c.id == self._clause), None)
+        answer = self.people.answers.get(self._clause)
+        detail = {"status": self._status, "who": clause.who if clause else "", "human": answer is not None}
+        if answer:
+            detail |= {"answered_by": answer["answered_by"], "said": answer["said"]}
+        detail |= self._detail
+        self.record.mark("step", self._begin, name=self._name, clause=self._clause, until=time, **detail)
+        self._clause = ""
+
+    def _facts(self, facts: dict[str, Any], time: float) -> None:
+        if BACKUP in facts:
+            self._detail["backup"] = facts[BACKUP]
+        stop = facts.get(STOPPED)
+        if stop == "begin":
+            self._stop_begin = time
+            self.record.mark("planned_stop", time, servers=[])
+        elif stop == "end" and self._stop_begin is not None:
+            self.record.mark("planned_stop", self._stop_begin, until=time, servers=[])
+            self._stop_begin = None
+
+    def _time(self, event: dict[str, Any]) -> float:
+        created = event.get("created")
+        if not created:
+            return self.record.now()
+        return self.record.from_unix(datetime.fromisoformat(str(created)).replace(tzinfo=UTC).timestamp())
