@@ -143,8 +143,6 @@ class Connections:
 
     async def _close(self, connection: oracledb.AsyncConnection) -> None:
         with suppress(Exception):
-            connection.call_timeout = int(CLOSE_TIMEOUT * 500)
-        with suppress(Exception):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await connection.close()
 
@@ -194,6 +192,8 @@ class Connections:
                 dsn=settings.dsn,
                 tcp_connect_timeout=settings.connect_timeout,
             )
+        if not connection.is_healthy():  # setting a time-out on a connection that is lost crashes the driver
+            raise ConnectionResetError("The database closed the connection after the logon")
         connection.call_timeout = int(settings.call_timeout * 1000)
         connection.outputtypehandler = _exact_numbers
         return connection
