@@ -9,7 +9,7 @@ from lab.commands.progress import progress
 from lab.provision import Lab
 
 
-@click.command(epilog="Example: lab down --purge")
+@click.command(epilog="\b\nExample:\n  lab down --purge")
 @click.option("--purge", is_flag=True, help="Also remove cached images, secrets and stored settings.")
 @lab_options
 def command(options: Options, purge: bool) -> None:

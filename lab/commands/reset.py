@@ -9,7 +9,7 @@ from lab.commands.progress import progress
 from lab.provision import Lab
 
 
-@click.command(epilog="Example: lab reset")
+@click.command(epilog="\b\nExample:\n  lab reset")
 @lab_options
 def command(options: Options) -> None:
     """Put the hospital's data back as it was after the first `lab up`, on a steady pair of servers."""

@@ -14,7 +14,7 @@ from lab.machine.health import LabStatus
 from lab.provision import Lab
 
 
-@click.command(epilog="Example: lab status --json")
+@click.command(epilog="\b\nExample:\n  lab status --json")
 @lab_options
 def command(options: Options) -> int:
     """Show every server, who is active and whether the replica serves. Exit status 1: something is unhealthy."""

@@ -9,7 +9,7 @@ from lab.commands.progress import progress
 from lab.provision import Lab
 
 
-@click.command(epilog="Example: lab up --lab training --size tiny")
+@click.command(epilog="\b\nExample:\n  lab up --lab training --size tiny")
 @lab_options
 def command(options: Options) -> None:
     """Build and start the replica; mends one that is half built or partly down."""

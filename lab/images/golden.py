@@ -10,7 +10,7 @@ import yaml
 from docker.models.containers import Container
 
 from lab.images.content import digest, roles_digest, roles_of
-from lab.images.oven import container_name, warm_containers
+from lab.images.oven import container_name, tell, warm_containers
 from lab.images.payload import make_payload, payload_digest
 from lab.machine.execution import run_in_container
 from lab.machine.labels import of_cache, of_lab
@@ -78,6 +78,7 @@ class Golden:
         name = container_name(self.lab, database)
         run_in_container(name, ["lab-storage", "attach"], timeout=60)
         run_in_container(name, ["lab-engine", "start"], timeout=180)
+        run_in_container(name, ["resetPassword"], timeout=60, stdin=self.secrets["oracle_password"] + "\n")
         container.reload()
         address = container.attrs["NetworkSettings"]["Networks"]["bridge"]["IPAddress"]
         self._apply(desk, address)
@@ -94,7 +95,14 @@ class Golden:
             yaml.safe_dump({"all": {"vars": shared, "children": {"appservers": {"hosts": {desk: host}}}}})
         )
         run_playbook(
-            self.lab, PLAYBOOK, variables, lambda event: None, inventory=inventory, log_name="golden", timeout=900
+            self.lab,
+            PLAYBOOK,
+            variables,
+            lambda event: tell(event, self.say),
+            inventory=inventory,
+            log_name="golden",
+            tags=["run"],
+            timeout=900,
         )
 
     def _remove(self, volume: str) -> None:

@@ -146,7 +146,7 @@ def _apply(
         lab,
         playbook,
         extra_vars,
-        lambda event: _tell(event, say),
+        lambda event: tell(event, say),
         inventory=inventory,
         limit=",".join(loaf.host for loaf in loaves),
         tags=[tag],
@@ -172,7 +172,8 @@ def _write_inventory(lab: HasSettings, loaves: Sequence[Loaf], inventory: Mappin
     return path
 
 
-def _tell(event: Event, say: Say) -> None:
+def tell(event: Event, say: Say) -> None:
+    """Say which task begins."""
     if event.get("event") == "playbook_on_task_start":
         data = event.get("event_data") or {}
         say(f"{data.get('role') or data.get('play')}: {data.get('name')}")
