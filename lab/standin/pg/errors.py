@@ -119,7 +119,9 @@ def _unknown_name(state: str, message: str) -> tuple[int, str]:
 def _backtrace(context: str) -> str:
     lines = []
     for name, line in re.findall(r"PL/pgSQL function ([\w.\"$]+)\([^)]*\) line (\d+)", context):
-        if "pg_temp" in name or "raise_" in name:
+        if "raise_application_error" in name:
+            continue
+        if "pg_temp" in name or "blk" in name:
             lines.append(f"\nORA-06512: at line {line}")
         else:
             owner = ".".join(unfold(part.strip('"')) for part in name.split("."))
