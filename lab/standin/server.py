@@ -20,6 +20,7 @@ from .session.numbers import SessionNumbers
 log = logging.getLogger(__name__)
 _BACKLOG = 512
 _KEEPALIVE_IDLE, _KEEPALIVE_INTERVAL, _KEEPALIVE_COUNT = 30, 10, 3
+_UNACKNOWLEDGED_MS = 60_000
 
 
 def load_factory(name: str) -> DatabaseFactory:
@@ -104,7 +105,8 @@ class Server:
 
 
 def keep_alive(sock: socket.socket) -> None:
-    """Find clients whose machine died: about a minute."""
+    """Find clients whose machine died, whether or not something is on its way to them: about a minute."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNACKNOWLEDGED_MS)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for option, value in (
         (socket.TCP_KEEPIDLE, _KEEPALIVE_IDLE),

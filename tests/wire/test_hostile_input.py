@@ -79,6 +79,14 @@ def assert_closed(attacker: socket.socket) -> None:
             pass
 
 
+def test_listener_query_is_answered_as_tnsping_expects(server: ServerThread) -> None:
+    ping = connect_packet().replace(b"(SERVICE_NAME=XEPDB1)", b"(COMMAND=ping)       ")
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
+        client.sendall(ping)
+        reply = client.recv(4096)
+    assert reply[4] == PacketType.REFUSE and b"(ERR=0)" in reply
+
+
 def test_break_before_logon_is_harmless(server: ServerThread) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as client:
         client.sendall(connect_packet())

@@ -44,6 +44,15 @@ def test_locked_account_is_told(server: ServerThread) -> None:
         logon(server, user="locked")
 
 
+def test_database_that_is_not_open_is_told_at_logon(server: ServerThread, fake: FakeDatabase) -> None:
+    async def closed(identity: object) -> object:
+        raise OraError(1033, "ORACLE initialization or shutdown in progress")
+
+    fake.open_session = closed  # type: ignore[method-assign,assignment]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-01033"):
+        logon(server)
+
+
 @pytest.mark.parametrize(("service", "code"), [("NOSUCH", "DPY-6001"), ("XEPDB1", "")])
 def test_only_known_services_are_served(server: ServerThread, service: str, code: str) -> None:
     dsn = f"127.0.0.1:{server.port}/{service}"

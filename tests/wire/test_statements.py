@@ -204,6 +204,16 @@ def test_pipeline_runs_every_operation(server, fake: FakeDatabase) -> None:  # t
     assert fake.committed == [(b"1",)]
 
 
+def test_session_ends_when_its_backend_is_gone(connection: oracledb.Connection, fake: FakeDatabase) -> None:
+    def gone(session: object, rows: object) -> Outcome:
+        raise OraError(3113, "end-of-file on communication channel")
+
+    fake.scripts["select n from t"] = gone
+    with pytest.raises(oracledb.DatabaseError, match="ORA-03113|DPY-4011"):
+        connection.cursor().execute("select n from t")
+    assert not connection.is_healthy()
+
+
 def test_unknown_call_gets_a_named_error(connection: oracledb.Connection) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-03120"):
         connection.tpc_begin(connection.xid(1, "global", "branch"))

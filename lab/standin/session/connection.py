@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from ..tns.errors import ProtocolError
 from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
@@ -40,9 +40,9 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio: the socket is there."""
-        assert isinstance(transport, asyncio.Transport)
-        transport.set_write_buffer_limits(_HIGH_WATER)
-        self._transport = transport
+        stream = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        stream.set_write_buffer_limits(_HIGH_WATER)
+        self._transport = stream
         self.task = asyncio.get_running_loop().create_task(self._start(self))
 
     def data_received(self, data: bytes) -> None:

@@ -121,6 +121,9 @@ class Conversation:
         if len(data) < descriptor_length(first):
             data = joined_descriptor(first, await self._connection.packet())
         request = parse_connect(first, data)
+        if request.command:
+            await self._connection.write(refuse(0))
+            raise ConversationEndError
         await self._refuse_unless_served(request)
         self._caps = self._caps.with_sdu(request.sdu)
         self._assembly.sdu = request.sdu

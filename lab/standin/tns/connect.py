@@ -1,4 +1,4 @@
-"""CONNECT, and its three answers: ACCEPT, REFUSE, REDIRECT."""
+"""CONNECT, and its answers: ACCEPT and REFUSE."""
 
 from __future__ import annotations
 
@@ -95,18 +95,9 @@ def accept(tns_version: int, sdu: int, flags2: int) -> bytes:
 
 
 def refuse(code: int) -> bytes:
-    """REFUSE with a listener error, e.g. 12514 (service unknown)."""
+    """REFUSE with a listener error, e.g. 12514 (service unknown); 0 is the answer to a listener query (tnsping)."""
     text = f"(DESCRIPTION=(TMP=)(VSNNUM=318767104)(ERR={code})(ERROR_STACK=(ERROR=(CODE={code})(EMFI=4))))".encode()
     return packet(PacketType.REFUSE, bytes((0x22, 0)) + struct.pack(">H", len(text)) + text, large=False)
-
-
-def redirect(address: str) -> bytes:
-    """REDIRECT to another listener's address, e.g. (ADDRESS=(PROTOCOL=TCP)(HOST=h)(PORT=1521)).
-
-    The client reads the address (up to the NUL) and the connect data to send there.
-    """
-    text = address.encode()
-    return packet(PacketType.REDIRECT, struct.pack(">H", len(text)) + text, large=False)
 
 
 def joined_descriptor(first: Packet, second: Packet) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 from .errors import ProtocolError
 
@@ -36,7 +36,7 @@ class MarkerKind(IntEnum):
     INTERRUPT = 3
 
 
-class DataFlag(IntFlag):
+class DataFlag(IntEnum):
     """Flags of a DATA packet."""
 
     EOF = 0x0040

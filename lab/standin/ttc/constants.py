@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 
 class MessageType(IntEnum):
@@ -83,7 +83,7 @@ class OracleType(IntEnum):
     BOOLEAN = 252
 
 
-class ExecuteOption(IntFlag):
+class ExecuteOption(IntEnum):
     """Option bits of EXECUTE."""
 
     PARSE = 0x01
@@ -98,7 +98,7 @@ class ExecuteOption(IntFlag):
     BATCH_ERRORS = 0x80000
 
 
-class ExecuteFlag(IntFlag):
+class ExecuteFlag(IntEnum):
     """Bits of the tenth i4 value of EXECUTE."""
 
     SCROLLABLE = 0x02
@@ -141,7 +141,7 @@ class BindDirection(IntEnum):
     IN_OUT = 48
 
 
-class CallStatus(IntFlag):
+class CallStatus(IntEnum):
     """End-of-call flags."""
 
     IN_TRANSACTION = 0x0002
