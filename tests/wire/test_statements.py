@@ -5,6 +5,7 @@ from __future__ import annotations
 import oracledb
 import pytest
 
+from lab.standin.config import Limits
 from lab.standin.interface import Column, OraError, Outcome
 
 from .conftest import StartServer
@@ -130,6 +131,20 @@ def test_temporary_lob_is_written_read_and_bound(connection: oracledb.Connection
     connection.cursor().execute("insert into t values (:1)", [lob])
     connection.commit()
     assert fake.committed == [(b"abDE",)]
+
+
+def test_lobs_beyond_the_limit_are_refused_and_freed_ones_forgotten(start_server: StartServer) -> None:
+    server = start_server(limits=Limits(lob_bytes=1000))
+    with oracledb.connect(user="his", password="secret", dsn=server.dsn) as connection:
+        lob = connection.createlob(oracledb.DB_TYPE_BLOB)
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01652"):
+            lob.write(b"x", 1 << 40)
+        for _ in range(5):
+            lob = connection.createlob(oracledb.DB_TYPE_BLOB, b"x" * 600)
+            lob.trim(10)
+            lob.write(b"y" * 900)
+            del lob
+            connection.ping()
 
 
 def test_long_values_are_bound_whole(connection: oracledb.Connection, fake: FakeDatabase) -> None:

@@ -10,7 +10,7 @@ from ..ttc.constants import CHARSET_UTF8, FORM_NATIONAL, LobOperation, MessageTy
 from ..ttc.endofcall import CallEnd
 from ..ttc.lobop import LobRequest
 from .context import Context
-from .lobs import CHUNK_SIZE, Lob
+from .lobs import CHUNK_SIZE, Lob, LobStore
 
 _DATA = bytes((MessageType.LOB_DATA,))
 _PARAMETER = bytes((MessageType.PARAMETER,))
@@ -18,51 +18,51 @@ _PARAMETER = bytes((MessageType.PARAMETER,))
 Answer = tuple[bytes, bytes]
 
 
-def _length(lob: Lob, request: LobRequest) -> Answer:
+def _length(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     return b"", ub(lob.length)
 
 
-def _read(lob: Lob, request: LobRequest) -> Answer:
+def _read(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     wire, amount = lob.read(request.source_offset, request.amount or 0)
     return (_DATA + clr(wire) if wire else b""), ub(amount)
 
 
-def _write(lob: Lob, request: LobRequest) -> Answer:
-    lob.write(request.source_offset, request.data)
+def _write(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
+    store.write(lob, request.source_offset, request.data)
     return b"", ub(request.amount) if request.amount is not None else b""
 
 
-def _trim(lob: Lob, request: LobRequest) -> Answer:
+def _trim(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     size = request.amount or 0
     if size > lob.length:
         raise OraError(22926, "specified trim length is greater than current LOB value's length")
-    lob.trim(size)
+    store.trim(lob, size)
     return b"", ub(size)
 
 
-def _chunk_size(lob: Lob, request: LobRequest) -> Answer:
+def _chunk_size(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     return b"", ub(CHUNK_SIZE)
 
 
-def _open(lob: Lob, request: LobRequest) -> Answer:
+def _open(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     if lob.opened:
         raise OraError(22293, "LOB already opened in the same transaction")
     lob.opened = True
     return b"", ub(request.amount or 0)
 
 
-def _close(lob: Lob, request: LobRequest) -> Answer:
+def _close(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     if not lob.opened:
         raise OraError(22289, "cannot perform CLOSE operation on an unopened file or LOB")
     lob.opened = False
     return b"", b""
 
 
-def _is_open(lob: Lob, request: LobRequest) -> Answer:
+def _is_open(store: LobStore, lob: Lob, request: LobRequest) -> Answer:
     return b"", b"\x01" if lob.opened else b"\x00"
 
 
-_OPERATIONS: dict[int, Callable[[Lob, LobRequest], Answer]] = {
+_OPERATIONS: dict[int, Callable[[LobStore, Lob, LobRequest], Answer]] = {
     LobOperation.GET_LENGTH: _length,
     LobOperation.READ: _read,
     LobOperation.WRITE: _write,
@@ -91,5 +91,5 @@ async def lob_operation(context: Context, request: LobRequest) -> bytes:
     operation = _OPERATIONS.get(request.operation)
     if operation is None:
         raise OraError(3120, f"two-task conversion routine: LOB operation {request.operation:#x} is not supported")
-    before, after = operation(context.lobs.get(request.locator), request)
+    before, after = operation(context.lobs, context.lobs.get(request.locator), request)
     return before + _PARAMETER + request.locator + after + context.end(CallEnd())

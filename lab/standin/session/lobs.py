@@ -76,12 +76,27 @@ class LobStore:
         self._held = 0
         self._next = 0
 
+    def _grow(self, size: int) -> None:
+        if self._held + size > self._limit:
+            raise OraError(1652, "unable to extend temp segment: too many temporary LOBs in this session")
+        self._held += size
+
+    def write(self, lob: Lob, offset: int, wire: bytes) -> None:
+        """Overwrite from a 1-based offset; ORA-01652 when that would hold too much."""
+        before = lob.length
+        self._grow(max(0, offset - 1 + len(wire) - before))
+        lob.write(offset, wire)
+        self._held -= max(0, offset - 1 + len(wire) - before) - (lob.length - before)
+
+    def trim(self, lob: Lob, size: int) -> None:
+        """Cut to this length."""
+        before = lob.length
+        lob.trim(size)
+        self._held -= before - lob.length
+
     def add(self, lob: Lob) -> bytes:
         """A locator for it."""
-        self._held += lob.length
-        if self._held > self._limit:
-            self._held -= lob.length
-            raise OraError(1652, "unable to extend temp segment: too many temporary LOBs in this session")
+        self._grow(lob.length)
         self._next += 1
         key = struct.pack(">Q", self._next)
         self._lobs[key] = lob
