@@ -12,7 +12,7 @@ from lab.rehearsals.people import People
 from lab.rehearsals.record import RunRecord
 
 CLAUSE = re.compile(r"[\d.]+(-[A-Za-z0-9]+)+")
-BACKUP = "lab_backup"
+BACKUP = "logical_backup_figures"
 STOPPED = "lab_planned_stop"
 
 
@@ -20,7 +20,7 @@ STOPPED = "lab_planned_stop"
 class StepWatch:
     """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
 
-    A play's task may set the fact `lab_backup` (figures of a proved backup) or `lab_planned_stop` (`begin`/`end`).
+    A play's task may set the fact `logical_backup_figures` (figures of a proved backup) or `lab_planned_stop` (`begin`/`end`).
     """
 
     record: RunRecord

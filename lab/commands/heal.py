@@ -1,0 +1,37 @@
+"""`lab heal`."""
+
+from __future__ import annotations
+
+import click
+
+from lab.commands.lab_options import Options, lab_options
+from lab.errors import BadInput
+from lab.faults import registry
+from lab.machine.lock import lab_lock
+from lab.provision import Lab
+from lab.rehearsals.steady import forget_failures
+
+
+@click.command(epilog="Example: lab heal --all")
+@click.argument("fault", required=False)
+@click.argument("host", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every fault, also those that a killed command left behind.")
+@lab_options
+def command(options: Options, fault: str | None, host: str | None, everything: bool) -> None:
+    """End a fault, or all of them, and switch on what is off."""
+    lab = Lab(options.stored_settings())
+    if everything == bool(fault) or bool(fault) != bool(host):
+        raise BadInput("Say what to heal", todo="Give FAULT and HOST, or --all")
+    with lab_lock(lab.settings):
+        healed = registry.heal_all(lab) if everything else _one(lab, str(fault), str(host))
+        started = registry.switch_on(lab)
+        forget_failures(lab)
+    words = [f"healed {item}" for item in healed] + [f"switched on {name}" for name in started]
+    options.show({"healed": healed, "switched_on": started}, "\n".join(words) or "nothing to heal")
+
+
+def _one(lab: Lab, fault: str, host: str) -> list[str]:
+    registry.fault_named(fault)
+    lab.container(host)
+    registry.heal(lab, fault, host)
+    return [f"{fault} on {host}"]
