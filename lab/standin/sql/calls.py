@@ -156,6 +156,16 @@ class Calls(Cursor):
             out += f" WHEN {test} THEN {result}"
         return out + (f" ELSE {items[-1]} END" if len(items) % 2 else " END")
 
+    def _call_nvl2(self) -> str:
+        self.expect_op("(")
+        items = [self.value()]
+        while self.accept_op(","):
+            items.append(self.value())
+        self.expect_op(")")
+        if len(items) != 3:
+            raise self.error(909, "invalid number of arguments")
+        return f"CASE WHEN {items[0]} IS NOT NULL THEN {items[1]} ELSE {items[2]} END"
+
     def _call_extract(self) -> str:
         self.expect_op("(")
         unit = self.next().value

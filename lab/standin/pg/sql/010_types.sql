@@ -68,8 +68,8 @@ CREATE CAST (text AS timestamptz) WITH INOUT AS ASSIGNMENT;
 -- implicit conversions between text and NUMBER, as assignments and in operators
 CREATE FUNCTION to_number(text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::numeric$$;
 CREATE FUNCTION to_number(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1$$;
-CREATE CAST (text AS numeric) WITH FUNCTION to_number(text) AS ASSIGNMENT;
-CREATE CAST (varchar AS numeric) WITH FUNCTION to_number(text) AS ASSIGNMENT;
+CREATE CAST (text AS numeric) WITH INOUT AS ASSIGNMENT;
+CREATE CAST (varchar AS numeric) WITH INOUT AS ASSIGNMENT;
 DO $$
 DECLARE op text; a text; b text;
 BEGIN

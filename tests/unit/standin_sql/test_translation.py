@@ -1,0 +1,58 @@
+"""What the front end makes of Oracle SQL, and what it refuses by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from lab.standin.interface import OraError, StatementKind
+from lab.standin.sql.statements import parse_statement
+from lab.standin.sql.translate import translate
+
+REFUSED = [
+    ("select * from t pivot (sum(a) for b in (1))", 3001, "PIVOT"),
+    ("select * from t as of timestamp systimestamp", 3001, "flashback"),
+    ("select * from t@link", 3001, "database links"),
+    ("select id from t start with id = 1 connect by prior id = boss", 3001, "CONNECT BY"),
+    ("insert all into a values (1) into b values (2) select 1 from dual", 3001, "INSERT ALL"),
+    ("merge into t using s on (t.i = s.i) when matched then update set a = 1 delete where b = 2", 3001, "DELETE WHERE"),
+    ("select a from t where rownum <= 5 order by a", 3001, "ROWNUM together with ORDER BY"),
+    ("select count(*) from t where rownum <= 5", 3001, "ROWNUM together with"),
+    ("select a from t1, t2 where t1.a = t2.a(+) or t1.b = 2", 1719, "(+)"),
+    ("select 1 from dual;", 933, "not properly ended"),
+    ("select 'abc from dual", 1756, "quoted string"),
+    ("select 1", 923, "FROM keyword"),
+]
+
+
+@pytest.mark.parametrize(("sql", "code", "names"), REFUSED)
+def test_what_cannot_be_translated_is_refused_by_name(sql: str, code: int, names: str) -> None:
+    with pytest.raises(OraError) as refusal:
+        translate(sql)
+    assert refusal.value.code == code
+    assert names in refusal.value.message
+
+
+def test_outer_join_marks_become_left_joins() -> None:
+    text = translate("select a.x from t1 a, t2 b where a.id = b.id(+) and b.kind(+) = 'K' and a.z = 1").text
+    assert 'FROM "t1" AS "a" LEFT JOIN "t2" AS "b" ON "a"."id" = "b"."id" AND "b"."kind" = \'K\'' in text
+    assert text.endswith('WHERE "a"."z" = 1::numeric')
+
+
+def test_every_occurrence_of_a_placeholder_is_one_parameter() -> None:
+    assert translate("select :a, :a, :b from dual").parameters == 3
+
+
+def test_placeholders_after_into_are_results() -> None:
+    parsed = parse_statement("insert into t (a) values (:a) returning id into :id")
+    assert [(bind.name, bind.returning) for bind in parsed.binds] == [("A", False), ("ID", True)]
+
+
+def test_block_placeholders_are_named_once() -> None:
+    parsed = parse_statement("begin :x := :y + :x; end;")
+    assert (parsed.kind, [bind.name for bind in parsed.binds]) == (StatementKind.PLSQL, ["X", "Y"])
+
+
+def test_no_statement_is_refused() -> None:
+    with pytest.raises(OraError) as refusal:
+        parse_statement("grunt")
+    assert refusal.value.code == 900
