@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from lab.standin.codecs import boolean, dates, floats, intervals, number
 from lab.standin.interface import Column, OraError, Outcome
+from lab.standin.ttc.capabilities import Mode
 
+from .conftest import StartServer
 from .fake_database import FakeDatabase, FakeRows
 
 NOON = datetime.datetime(2026, 11, 23, 12, 0, 5)
@@ -144,3 +146,21 @@ def test_wrong_text_is_refused_by_name(encode: object, text: bytes, code: int) -
     with pytest.raises(OraError) as caught:
         encode(text)  # type: ignore[operator]
     assert caught.value.code == code
+
+
+def test_boolean_comes_back_in_23ai(start_server: StartServer) -> None:
+    server = start_server(mode=Mode.V23)
+    with oracledb.connect(user="his", password="secret", dsn=server.dsn) as connection:
+        cursor = connection.cursor()
+        cursor.setinputsizes(oracledb.DB_TYPE_BOOLEAN, oracledb.DB_TYPE_BOOLEAN, oracledb.DB_TYPE_BOOLEAN)
+        assert cursor.execute("select :1, :2, :3 from dual", [True, False, None]).fetchone() == (True, False, None)
+
+
+def test_type_that_is_not_supported_is_refused_by_name(start_server: StartServer) -> None:
+    server = start_server(mode=Mode.V23)
+    with oracledb.connect(user="his", password="secret", dsn=server.dsn) as connection:
+        cursor = connection.cursor()
+        cursor.setinputsizes(oracledb.DB_TYPE_JSON)
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00932: .*type 119 is not supported"):
+            cursor.execute("insert into t values (:1)", [{"a": 1}])
+        connection.ping()

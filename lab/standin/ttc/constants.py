@@ -148,7 +148,7 @@ class CallStatus(IntEnum):
     SESSION_RELEASED = 0x8000
 
 
-LOB_TYPES = frozenset({OracleType.CLOB, OracleType.BLOB, OracleType.JSON, OracleType.VECTOR})
+LOB_TYPES = frozenset({OracleType.CLOB, OracleType.BLOB})
 LONG_TYPES = frozenset({OracleType.LONG, OracleType.LONG_RAW})
 CHARACTER_TYPES = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.LONG, OracleType.CLOB})
 ARRAY_FLAG = 0x40
