@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PLACES = ("/usr/lib/postgresql/15/bin", "/usr/local/bin", "/usr/bin")
-_CHEAP = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
+_CHEAP = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
 _USER = "postgres"
 
 
@@ -40,35 +40,49 @@ def _as_user() -> str | None:
         return "nobody"
 
 
+class PrivatePostgres:
+    """One instance below `root`; `dsn` is its superuser's."""
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._programs, self._user = root, binaries(), _as_user()
+        if self._user:
+            shutil.chown(root, self._user)
+        self.dsn = f"host={root} user=oracle dbname=postgres"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._programs / program), "-D", str(self._root / "data"), *arguments]
+        subprocess.run(command, check=True, capture_output=True, user=self._user, cwd=self._root, timeout=60)
+
+    def create(self) -> None:
+        """An empty cluster."""
+        self._run("initdb", "-U", "oracle", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+
+    def start(self) -> None:
+        """Start and wait."""
+        options = f"{_CHEAP} -c listen_addresses= -k {self._root}"
+        self._run("pg_ctl", "-w", "-l", str(self._root / "log"), "-o", options, "start")
+
+    def crash(self) -> None:
+        """Stop without a checkpoint."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+
+@contextmanager
+def private_postgres() -> Iterator[PrivatePostgres]:
+    """A running instance; stopped and deleted at the end."""
+    root = Path(tempfile.mkdtemp(prefix="wire-pg-"))
+    instance = PrivatePostgres(root)
+    try:
+        instance.create()
+        instance.start()
+        yield instance
+        instance.crash()
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """The dsn of a superuser; stopped and deleted at the end."""
-    programs, user = binaries(), _as_user()
-    root = Path(tempfile.mkdtemp(prefix="wire-pg-"))
-    if user:
-        shutil.chown(root, user)
-    data = root / "data"
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, capture_output=True, user=user, cwd=root, timeout=60)
-
-    run(
-        str(programs / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "oracle",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    )
-    options = f"{_CHEAP} -c listen_addresses= -k {root}"
-    run(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(root / "log"), "-o", options, "start")
-    try:
-        yield f"host={root} user=oracle dbname=postgres"
-    finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(root, ignore_errors=True)
+    """The dsn of a private instance."""
+    with private_postgres() as instance:
+        yield instance.dsn

@@ -10,6 +10,11 @@ from collections.abc import Iterator
 import oracledb
 import pytest
 
+from lab.standin.config import Settings
+from lab.standin.pg import open_database
+from lab.standin.pg.bootstrap import bootstrap
+
+from .postgres import private_postgres
 from .server_thread import ServerThread
 
 NOON = datetime.datetime(2026, 11, 23, 12, 0, 0)
@@ -144,3 +149,23 @@ def test_asynchronous_clients_share_the_server(standin: ServerThread, his: oracl
 
     asyncio.run(everyone())
     assert his.cursor().execute("select count(*) from ledger").fetchone() == (20,)
+
+
+def test_server_outlives_a_crash_of_its_postgres() -> None:
+    with private_postgres() as postgres:
+        bootstrap(postgres.dsn, "manager")
+        settings = Settings(listen="127.0.0.1", port=0)
+        with ServerThread(settings, lambda: open_database({"dsn": postgres.dsn})) as server:
+            before = oracledb.connect(user="system", password="manager", dsn=server.dsn)
+            before.cursor().execute("create table kept (id number)")
+            before.cursor().execute("insert into kept values (1)")
+            before.commit()
+            before.cursor().execute("insert into kept values (2)")
+            postgres.crash()
+            with pytest.raises(oracledb.DatabaseError, match="ORA-|DPY-4011"):
+                before.commit()
+            with pytest.raises(oracledb.DatabaseError, match="ORA-01034"):
+                oracledb.connect(user="system", password="manager", dsn=server.dsn)
+            postgres.start()
+            with oracledb.connect(user="system", password="manager", dsn=server.dsn) as after:
+                assert after.cursor().execute("select id from kept").fetchall() == [(1,)]
