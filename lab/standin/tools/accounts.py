@@ -1,4 +1,4 @@
-"""`accounts reset|create NAME`: passwords of SYS and SYSTEM, or an application's user; standard input has the password."""
+"""`accounts reset|create NAME`: new passwords, new users; the password is read from standard input."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Data Pump for the stand-in: expdp, impdp and dumpcheck."""

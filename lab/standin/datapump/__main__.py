@@ -1,0 +1,52 @@
+"""`python -m lab.standin.datapump expdp|impdp|dumpcheck [KEY=VALUE …]`: exit status 0 done, 5 warnings, 1 failed."""
+
+from __future__ import annotations
+
+import sys
+
+from lab.standin.datapump.check import compare
+from lab.standin.datapump.export import Export
+from lab.standin.datapump.imports import Import
+from lab.standin.datapump.messages import JobFailed, Log
+from lab.standin.datapump.parameters import Parameters, parse
+from lab.standin.datapump.session import connect, log_on
+from lab.standin.tools.local import dsn
+
+LOGS = {"expdp": "export.log", "impdp": "import.log", "dumpcheck": "check.log"}
+
+
+def main(words: list[str]) -> int:
+    """The exit status."""
+    if not words or words[0] not in LOGS:
+        print(f"usage: {'|'.join(LOGS)} KEY=VALUE …", file=sys.stderr)
+        return 1
+    tool = words[0]
+    try:
+        parameters = parse(words[1:], LOGS[tool])
+        with connect(dsn()) as connection:
+            user = log_on(connection, parameters.userid)
+        if tool == "dumpcheck":
+            return compare(dsn(), parameters)
+        log = Log.to(parameters.log)
+    except JobFailed as error:
+        print("\n".join(error.lines), file=sys.stderr)
+        return 1
+    return _job(tool, parameters, log, user)
+
+
+def _job(tool: str, parameters: Parameters, log: Log, user: str) -> int:
+    verb = "EXPORT" if tool == "expdp" else "IMPORT"
+    job = f'{user}"."{parameters.job_name or f"SYS_{verb}_SCHEMA_01"}'
+    log.line(f'Starting "{job}":')
+    try:
+        if tool == "expdp":
+            Export(dsn(), parameters, log, user).run()
+        else:
+            Import(dsn(), parameters, log).run()
+    except JobFailed as error:
+        return log.failed(job, error)
+    return log.end(job)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,149 @@
+"""The dump file: blocks of table data, a manifest, an end mark. Nothing of it is used before all of it is checked.
+
+"STANDIN-DUMP-1\\n"
+block*    number of the table (4 bytes), length (4), CRC-32 of the payload (4), payload
+manifest  JSON
+end       offset of the manifest (8), its length (8), its SHA-256 (32), "STANDIN-DUMP-END\\n"
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from lab.standin.datapump.messages import JobFailed
+
+MAGIC, END = b"STANDIN-DUMP-1\n", b"STANDIN-DUMP-END\n"
+HEAD, TAIL = struct.Struct(">III"), struct.Struct(">QQ32s")
+BLOCK = 1 << 20
+
+
+@dataclass
+class TableData:
+    """One table's data. sha256: of its COPY BINARY stream; blocks: their offsets in the file, in order."""
+
+    schema: str
+    name: str
+    columns: list[str]
+    rows: int = 0
+    size: int = 0
+    sha256: str = ""
+    blocks: list[int] = field(default_factory=list)
+
+
+@dataclass
+class Manifest:
+    """What a dump holds. schemas, tables: PostgreSQL's spelling; entries: DDL, in order; dictionary: rows of sys."""
+
+    schemas: list[str]
+    moment: str
+    content: str
+    tables: list[TableData]
+    pre: list[dict[str, str]]
+    post: list[dict[str, str]]
+    dictionary: dict[str, list[dict[str, Any]]]
+    sequences: list[dict[str, Any]]
+
+
+class Writer:
+    """Writes a dump next to its place and moves it there when it is complete. Blocks may come from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._new = path, path.with_name(path.name + ".part")
+        self._file: BinaryIO = self._new.open("wb")
+        self._lock = threading.Lock()
+        self._file.write(MAGIC)
+
+    def block(self, number: int, payload: bytes | bytearray) -> int:
+        """Append a block; its offset."""
+        with self._lock:
+            offset = self._file.tell()
+            self._file.write(HEAD.pack(number, len(payload), zlib.crc32(payload)))
+            self._file.write(payload)
+            return offset
+
+    def finish(self, manifest: Manifest) -> None:
+        """Write manifest and end mark, and make the file durable."""
+        text = json.dumps(asdict(manifest), ensure_ascii=False).encode()
+        offset = self._file.tell()
+        self._file.write(text + TAIL.pack(offset, len(text), hashlib.sha256(text).digest()) + END)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._new.rename(self._path)
+
+    def abandon(self) -> None:
+        """Leave nothing behind."""
+        self._file.close()
+        self._new.unlink(missing_ok=True)
+
+
+class Reader:
+    """A checked dump. Raises JobFailed (ORA-39143, ORA-31619, ORA-31640) before anything is changed by it."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._file = path.open("rb")
+        except OSError as error:
+            raise JobFailed(
+                "ORA-39001: invalid argument value",
+                "ORA-39000: bad dump file specification",
+                f'ORA-31640: unable to open dump file "{path}" for read: {error.strerror}',
+            ) from None
+        self._path = path
+        self.manifest = self._manifest()
+        self._check_blocks()
+
+    def stream(self, table: TableData) -> Iterator[bytes]:
+        """The blocks of one table's COPY stream; usable from several threads."""
+        for offset in table.blocks:
+            _, length, _ = HEAD.unpack(os.pread(self._file.fileno(), HEAD.size, offset))
+            yield os.pread(self._file.fileno(), length, offset + HEAD.size)
+
+    def _manifest(self) -> Manifest:
+        size = os.fstat(self._file.fileno()).st_size
+        if self._file.read(len(MAGIC)) != MAGIC:
+            raise _refused(
+                "ORA-39143", f'dump file "{self._path}" may be an original export dump file or a foreign file'
+            )
+        ending = TAIL.size + len(END)
+        if size < len(MAGIC) + ending:
+            raise self._damaged("it ends too early")
+        tail = os.pread(self._file.fileno(), ending, size - ending)
+        if not tail.endswith(END):
+            raise self._damaged("its end mark is missing")
+        offset, length, digest = TAIL.unpack(tail[: TAIL.size])
+        text = os.pread(self._file.fileno(), length, offset) if offset + length == size - ending else b""
+        if hashlib.sha256(text).digest() != digest:
+            raise self._damaged("its manifest does not match its checksum")
+        values = json.loads(text)
+        self._end = offset
+        return Manifest(**{**values, "tables": [TableData(**item) for item in values["tables"]]})
+
+    def _check_blocks(self) -> None:
+        place = len(MAGIC)
+        self._file.seek(place)
+        known = {offset: number for number, table in enumerate(self.manifest.tables) for offset in table.blocks}
+        while place < self._end:
+            head = self._file.read(HEAD.size)
+            number, length, checksum = HEAD.unpack(head) if len(head) == HEAD.size else (0, 0, 1)
+            if known.pop(place, None) != number or zlib.crc32(self._file.read(length)) != checksum:
+                raise self._damaged(f"the block at byte {place} does not match its checksum")
+            place += HEAD.size + length
+        if known:
+            raise self._damaged("blocks are missing")
+
+    def _damaged(self, why: str) -> JobFailed:
+        return _refused("ORA-31619", f'invalid dump file "{self._path}": {why}')
+
+
+def _refused(code: str, text: str) -> JobFailed:
+    return JobFailed("ORA-39001: invalid argument value", "ORA-39000: bad dump file specification", f"{code}: {text}")

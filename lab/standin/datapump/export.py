@@ -1,0 +1,181 @@
+"""expdp: one point in time of some schemas into a dump file, while writes go on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from psycopg import sql
+
+from lab.standin.datapump.definitions import dump_definitions, oracle_type
+from lab.standin.datapump.dumpfile import BLOCK, Manifest, TableData, Writer
+from lab.standin.datapump.messages import JobFailed, Log
+from lab.standin.datapump.parameters import Parameters
+from lab.standin.datapump.selection import entry_chosen, table_chosen
+from lab.standin.datapump.session import Connection, connect
+from lab.standin.sql.names import fold, unfold
+
+_REPEATABLE = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+class Export:
+    """One export job."""
+
+    def __init__(self, dsn: str, parameters: Parameters, log: Log, user: str) -> None:
+        self._dsn, self._parameters, self._log, self._user = dsn, parameters, log, user
+
+    def run(self) -> None:
+        """Raises JobFailed; leaves no dump file then."""
+        dump = self._parameters.dump
+        if dump.exists() and not self._parameters.reuse_dumpfiles:
+            raise JobFailed(
+                "ORA-39001: invalid argument value",
+                "ORA-39000: bad dump file specification",
+                f'ORA-31641: unable to create dump file "{dump}"',
+                "ORA-27038: created file already exists",
+            )
+        try:
+            writer = Writer(dump)
+        except OSError as error:
+            raise JobFailed(
+                "ORA-39000: bad dump file specification", f'ORA-31641: unable to create dump file "{dump}": {error}'
+            ) from None
+        try:
+            self._write(writer)
+        except BaseException:
+            writer.abandon()
+            raise
+
+    def _write(self, writer: Writer) -> None:
+        with connect(self._dsn) as connection, _snapshot(connection) as (snapshot, moment):
+            schemas = self._schemas(connection)
+            pre = [
+                e
+                for e in dump_definitions(self._dsn, snapshot, schemas, "pre-data")
+                if entry_chosen(self._parameters, e)
+            ]
+            post = [
+                e
+                for e in dump_definitions(self._dsn, snapshot, schemas, "post-data")
+                if entry_chosen(self._parameters, e)
+            ]
+            tables = self._tables(connection, schemas) if self._parameters.content != "metadata_only" else []
+            self._report(pre, post)
+            self._export_data(writer, tables, snapshot)
+            if self._parameters.content == "data_only":
+                pre, post = [], []
+            dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
+            writer.finish(Manifest(schemas, moment, self._parameters.content, tables, pre, post, dictionary, sequences))
+        self._log.line(f"Dump file set for the job is:\n  {self._parameters.dump}")
+
+    def _schemas(self, connection: Connection) -> list[str]:
+        known = {row[0] for row in connection.execute("SELECT name FROM sys.user$")}
+        if self._parameters.full:
+            return sorted(fold(name) for name in known - {"SYS", "SYSTEM"})
+        names = self._parameters.schemas or (self._user,)
+        for name in names:
+            if name not in known:
+                raise JobFailed(
+                    "ORA-39001: invalid argument value", f"ORA-39170: Schema expression '{name}' matches no schema."
+                )
+        return [fold(name) for name in names]
+
+    def _tables(self, connection: Connection, schemas: list[str]) -> list[TableData]:
+        rows = connection.execute(
+            "SELECT n.nspname, c.relname, array_agg(a.attname ORDER BY a.attnum) FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid"
+            " WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND n.nspname = ANY(%s) AND a.attnum > 0"
+            " AND NOT a.attisdropped AND a.attgenerated = '' GROUP BY 1, 2, c.relpages ORDER BY c.relpages DESC, 1, 2",
+            (schemas,),
+        )
+        return [TableData(*row) for row in rows if table_chosen(self._parameters, row[1])]
+
+    def _report(self, *sections: list[dict[str, str]]) -> None:
+        kinds = dict.fromkeys(oracle_type(entry) for section in sections for entry in section)
+        for kind in kinds:
+            self._log.line(f"Processing object type SCHEMA_EXPORT/{kind}")
+
+    def _export_data(self, writer: Writer, tables: list[TableData], snapshot: str) -> None:
+        self._log.line("Processing object type SCHEMA_EXPORT/TABLE/TABLE_DATA")
+        share = [tables[worker :: self._parameters.parallel] for worker in range(self._parameters.parallel)]
+        numbers = {id(table): number for number, table in enumerate(tables)}
+
+        def work(mine: list[TableData]) -> None:
+            with connect(self._dsn) as connection:
+                connection.execute(_REPEATABLE)
+                connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
+                for table in mine:
+                    self._export_table(connection, writer, numbers[id(table)], table)
+
+        with ThreadPoolExecutor(self._parameters.parallel) as pool:
+            for done in [pool.submit(work, mine) for mine in share if mine]:
+                done.result()
+
+    def _export_table(self, connection: Connection, writer: Writer, number: int, table: TableData) -> None:
+        digest, held = hashlib.sha256(), bytearray()
+
+        def flush() -> None:
+            table.blocks.append(writer.block(number, held))
+            digest.update(held)
+            table.size += len(held)
+            held.clear()
+
+        cursor = connection.cursor()
+        with cursor.copy(copy_out(table, self._where(table))) as stream:
+            for piece in stream:
+                held += piece
+                if len(held) >= BLOCK:
+                    flush()
+        if held:
+            flush()
+        table.rows, table.sha256 = cursor.rowcount, digest.hexdigest()
+        name = f'"{unfold(table.schema)}"."{unfold(table.name)}"'
+        self._log.line(f". . exported {name:<50} {table.size / 1024:>12.1f} KB {table.rows:>9} rows")
+
+    def _where(self, table: TableData) -> str:
+        clauses = dict(self._parameters.query)
+        return clauses.get(unfold(table.name), clauses.get("", ""))
+
+
+def copy_out(table: TableData, where: str = "", schema: str | None = None) -> sql.Composed:
+    """The COPY that reads a table in its physical order, which is what a checksum covers."""
+    return sql.SQL("COPY (SELECT {} FROM {} {}) TO STDOUT (FORMAT binary)").format(
+        sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+        sql.Identifier(schema or table.schema, table.name),
+        sql.SQL(where),
+    )
+
+
+@contextmanager
+def _snapshot(connection: Connection) -> Iterator[tuple[str, str]]:
+    connection.execute(_REPEATABLE)
+    row = connection.execute("SELECT pg_export_snapshot(), now()::text").fetchone()
+    assert row is not None
+    yield row[0], row[1]
+    connection.execute("COMMIT")
+
+
+def _dictionary(connection: Connection, schemas: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of schema sys that belong to the exported users, by table: source, users, privileges, …"""
+    owners = [unfold(name) for name in schemas] + schemas
+    tables = connection.execute(
+        "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relkind = 'r'"
+        " AND c.relnamespace = 'sys'::regnamespace AND (a.attname = 'owner'"
+        " OR (c.relname, a.attname) IN (('user$', 'name'), ('sysauth$', 'grantee')))"
+    ).fetchall()
+    found = {}
+    for name, column in tables:
+        query = sql.SQL("SELECT to_json(t) FROM {} t WHERE {}::text = ANY(%s)")
+        rows = connection.execute(query.format(sql.Identifier("sys", name), sql.Identifier("t", column)), (owners,))
+        found[name] = [{"owner_column": column, "row": row[0]} for row in rows]
+    return found
+
+
+def _sequences(connection: Connection, schemas: list[str]) -> list[dict[str, Any]]:
+    rows = connection.execute(
+        "SELECT schemaname, sequencename, last_value FROM pg_sequences WHERE schemaname = ANY(%s)", (schemas,)
+    )
+    return [{"schema": schema, "name": name, "last": last} for schema, name, last in rows]

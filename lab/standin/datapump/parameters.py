@@ -1,0 +1,185 @@
+"""Data Pump's parameters: KEY=VALUE words, a PARFILE (`-` for standard input), and a logon as the first word."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab.standin.datapump.filters import Filter, parse_filter
+from lab.standin.datapump.messages import JobFailed
+
+DATA_PUMP_DIR = Path("/opt/oracle/admin/dpdump")
+# fmt: off
+KEYS = (
+    "userid", "schemas", "full", "directory", "dumpfile", "logfile", "nologfile", "parallel", "flashback_time",
+    "table_exists_action", "reuse_dumpfiles", "content", "parfile", "remap_schema", "exclude", "include", "query",
+    "tables", "job_name", "metrics", "logtime", "compression", "version",
+)
+# fmt: on
+CHOICES = {
+    "content": ("all", "data_only", "metadata_only"),
+    "table_exists_action": ("skip", "append", "truncate", "replace"),
+}
+MAX_PARALLEL = 16
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """One job. remap: source schema -> target; query: table (upper case, "" for all) -> WHERE clause."""
+
+    userid: str = ""
+    schemas: tuple[str, ...] = ()
+    full: bool = False
+    directory: Path = DATA_PUMP_DIR
+    dumpfile: str = "expdat.dmp"
+    logfile: str | None = None
+    parallel: int = 1
+    table_exists_action: str = "skip"
+    reuse_dumpfiles: bool = False
+    content: str = "all"
+    remap: tuple[tuple[str, str], ...] = ()
+    include: tuple[Filter, ...] = ()
+    exclude: tuple[Filter, ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
+    tables: tuple[str, ...] = ()
+    job_name: str = ""
+
+    @property
+    def dump(self) -> Path:
+        """The dump file."""
+        return self.directory / self.dumpfile
+
+    @property
+    def log(self) -> Path | None:
+        """The log file, None with NOLOGFILE."""
+        return self.directory / self.logfile if self.logfile else None
+
+
+def parse(words: list[str], default_log: str) -> Parameters:
+    """Parameters from a command line. Raises JobFailed (ORA-39001 …) for anything unknown or malformed."""
+    values: dict[str, list[str]] = {}
+    if words and "=" not in words[0].split("/")[0] and not words[0].startswith("-"):
+        logon = [words.pop(0)]
+        while words and "=" not in words[0]:
+            logon.append(words.pop(0))
+        values["userid"] = [" ".join(logon)]
+    _take(values, words)
+    for parfile in values.pop("parfile", []):
+        _take(values, _lines(parfile))
+    return _parameters(values, default_log)
+
+
+def _take(values: dict[str, list[str]], words: Iterable[str]) -> None:
+    for word in words:
+        key, equals, value = word.partition("=")
+        key = key.strip().lower()
+        if not equals or key not in KEYS:
+            raise JobFailed(f"LRM-00101: unknown parameter name '{key}'")
+        values.setdefault(key, []).append(value.strip().strip('"') if key != "query" else value.strip())
+
+
+def _lines(parfile: str) -> list[str]:
+    try:
+        text = sys.stdin.read() if parfile == "-" else Path(parfile).read_text(encoding="utf-8")
+    except OSError as error:
+        raise JobFailed(f"LRM-00109: could not open parameter file '{parfile}': {error.strerror}") from None
+    bare = (line.strip() for line in text.splitlines())
+    return [line for line in bare if line and not line.startswith("#")]
+
+
+def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
+    def one(key: str, default: str = "") -> str:
+        return values.get(key, [default])[-1]
+
+    def listed(key: str) -> tuple[str, ...]:
+        words = ",".join(values.get(key, [])).strip("()").upper().split(",")
+        return tuple(word.strip().strip('"') for word in words if word.strip())
+
+    logfile = None if _yes("nologfile", one("nologfile", "n")) else _name("logfile", one("logfile", default_log))
+    return Parameters(
+        userid=one("userid"),
+        schemas=listed("schemas"),
+        full=_yes("full", one("full", "n")),
+        directory=_directory(one("directory", "DATA_PUMP_DIR")),
+        dumpfile=_name("dumpfile", one("dumpfile", "expdat.dmp").replace("%U", "01").replace("%u", "01")),
+        logfile=logfile,
+        parallel=_parallel(one("parallel", "1")),
+        table_exists_action=_choice("table_exists_action", one("table_exists_action", "skip")),
+        reuse_dumpfiles=_yes("reuse_dumpfiles", one("reuse_dumpfiles", "n")),
+        content=_choice("content", one("content", "all")),
+        remap=tuple(_pair(item) for item in listed("remap_schema")),
+        include=tuple(parse_filter(item) for item in values.get("include", [])),
+        exclude=tuple(parse_filter(item) for item in values.get("exclude", [])),
+        query=tuple(_query(item) for item in values.get("query", [])),
+        tables=tuple(name.rpartition(".")[2] for name in listed("tables")),
+        job_name=_moment(one("flashback_time")) or one("job_name").upper(),
+    )
+
+
+def _bad(key: str, value: str) -> JobFailed:
+    return JobFailed(
+        "ORA-39001: invalid argument value", f"ORA-39071: Value for {key.upper()} is badly formed: {value}"
+    )
+
+
+def _yes(key: str, value: str) -> bool:
+    if value.lower() not in ("y", "yes", "n", "no"):
+        raise _bad(key, value)
+    return value.lower().startswith("y")
+
+
+def _choice(key: str, value: str) -> str:
+    if value.lower() not in CHOICES[key]:
+        raise _bad(key, value)
+    return value.lower()
+
+
+def _parallel(value: str) -> int:
+    if not value.isdigit() or not 1 <= int(value) <= MAX_PARALLEL:
+        raise _bad("parallel", value)
+    return int(value)
+
+
+def _directory(value: str) -> Path:
+    """DATA_PUMP_DIR, or (unlike Oracle) an absolute path."""
+    if value.upper() == "DATA_PUMP_DIR":
+        return DATA_PUMP_DIR
+    if not value.startswith("/"):
+        raise JobFailed("ORA-39002: invalid operation", f"ORA-39087: directory name {value.upper()} is invalid")
+    return Path(value)
+
+
+def _name(key: str, value: str) -> str:
+    """A file name, perhaps after `DATA_PUMP_DIR:`."""
+    name = value.rpartition(":")[2]
+    if not name or "/" in name:
+        raise JobFailed(
+            "ORA-39001: invalid argument value", f"ORA-39088: file name cannot contain a path: {key}={value}"
+        )
+    return name
+
+
+def _pair(item: str) -> tuple[str, str]:
+    source, colon, target = item.partition(":")
+    if not (source and colon and target):
+        raise _bad("remap_schema", item)
+    return source, target
+
+
+def _query(item: str) -> tuple[str, str]:
+    found = re.fullmatch(r'(?:([\w$#.]+):)?\s*"?\s*(where\s.+?)"?', item, re.IGNORECASE | re.DOTALL)
+    if not found:
+        raise _bad("query", item)
+    return (found[1] or "").upper().rpartition(".")[2], found[2]
+
+
+def _moment(value: str) -> str:
+    """The export is as of its own beginning in any case; another moment is refused."""
+    if value and "sysdate" not in value.lower() and "systimestamp" not in value.lower():
+        raise JobFailed(
+            "ORA-39001: invalid argument value", "ORA-39150: bad flashback time: only SYSTIMESTAMP is supported"
+        )
+    return ""

@@ -1,0 +1,58 @@
+"""A container of the stand-in's image for the tests of its contract."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from dataclasses import dataclass
+
+import docker
+import oracledb
+
+from lab.waiting import wait_until
+
+READY = "DATABASE IS READY TO USE!"
+
+
+@dataclass
+class StandinContainer:
+    """One running container; password of SYSTEM: `system-pw`, user APP with `app-pw`."""
+
+    name: str
+
+    @property
+    def container(self):
+        return docker.from_env().containers.get(self.name)
+
+    @property
+    def address(self) -> str:
+        networks = self.container.attrs["NetworkSettings"]["Networks"]
+        return next(iter(networks.values()))["IPAddress"]
+
+    def run(self, *command: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["docker", "exec", "-i", self.name, *command], input=text, capture_output=True, text=True, timeout=60
+        )
+
+    def connect(self, user: str = "app", password: str = "app-pw") -> oracledb.Connection:
+        return oracledb.connect(user=user, password=password, dsn=f"{self.address}/XEPDB1")
+
+    def ready(self, times: int = 1) -> None:
+        wait_until(lambda: self.logs().count(READY) >= times, 30, READY, context=self.logs)
+
+    def logs(self) -> str:
+        return self.container.logs().decode()
+
+
+def start(image: str, volume: str, **environment: str) -> StandinContainer:
+    """Start a container on a volume; wait with `.ready()`."""
+    name = f"h3-{uuid.uuid4().hex[:8]}"
+    settings = {"ORACLE_PASSWORD": "system-pw", "APP_USER": "app", "APP_USER_PASSWORD": "app-pw", **environment}
+    docker.from_env().containers.run(
+        image,
+        detach=True,
+        name=name,
+        environment={key: value for key, value in settings.items() if value},
+        volumes={volume: {"bind": "/opt/oracle/oradata", "mode": "rw"}},
+    )
+    return StandinContainer(name)
