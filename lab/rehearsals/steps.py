@@ -20,7 +20,7 @@ STOPPED = "lab_planned_stop"
 class StepWatch:
     """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
 
-    A play's task may set the fact `logical_backup_figures` (figures of a proved backup) or `lab_planned_stop` (`begin`/`end`).
+    A task may set the facts `logical_backup_figures` (of a proved backup) and `lab_planned_stop` (`begin`, `end`).
     """
 
     record: RunRecord

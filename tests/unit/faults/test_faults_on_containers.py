@@ -1,0 +1,144 @@
+"""Each fault on a plain container in a server's place: it takes hold, shows itself, heals, and heals twice."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import docker
+import pytest
+
+from lab.errors import BadInput
+from lab.faults import registry
+from lab.faults.cables import cables
+from lab.faults.processes import database_processes, state
+from lab.images.base import ensure_base
+from lab.machine.labels import of_lab
+from lab.machine.networks import ensure_networks
+from lab.machine.sweep import remove_lab
+from lab.provision import Lab
+from lab.sampling import open_nodes
+from lab.settings import LabSettings
+from lab.waiting import wait_until
+
+pytestmark = pytest.mark.machine
+SETTINGS = LabSettings("h8t", "10.208.32.0/20")
+HOST = "dbserver-a"
+DATABASE = "exec -a 'postgres: writer' sleep 600"
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAB_STATE", str(tmp_path_factory.mktemp("state")))
+        lab = Lab(SETTINGS)
+        remove_lab(lab.client, SETTINGS)
+        ensure_networks(lab.client, lab.topology)
+        try:
+            yield lab
+        finally:
+            remove_lab(lab.client, SETTINGS)
+
+
+@pytest.fixture
+def server(lab: Lab) -> Iterator[Lab]:
+    host = lab.topology.host(HOST)
+    image = ensure_base(lab.client, lambda _: None)
+    first, *others = host.addresses.items()
+    container = lab.client.containers.create(
+        image,
+        ["/bin/bash", "-c", f"({DATABASE}) & ({DATABASE}) & wait"],
+        name=host.container,
+        labels=of_lab(SETTINGS, "server"),
+        init=True,
+        network=lab.topology.networks[first[0]].full_name,
+        networking_config={
+            lab.topology.networks[first[0]].full_name: docker.types.EndpointConfig("1.41", ipv4_address=first[1])
+        },
+    )
+    for network, address in others:
+        lab.client.networks.get(lab.topology.networks[network].full_name).connect(container, ipv4_address=address)
+    container.start()
+    try:
+        wait_until(lambda: len(database_processes(lab, HOST)) == 2, 10, "two database processes")
+        yield lab
+    finally:
+        container.remove(force=True)
+
+
+def test_the_sampler_sees_the_open_database_and_no_other(server: Lab) -> None:
+    assert open_nodes(server) == (HOST,)
+
+
+def test_power_loss_ends_everything_and_may_be_repeated(server: Lab) -> None:
+    registry.inject(server, "power-loss", HOST)
+    registry.inject(server, "power-loss", HOST)
+    assert open_nodes(server) == ()
+    assert registry.heal_all(server) == [f"power-loss on {HOST}"]
+    assert registry.switch_on(server) == [HOST]
+
+
+def test_a_frozen_server_still_counts_as_open_and_thaws(server: Lab) -> None:
+    registry.inject(server, "freeze", HOST)
+    registry.inject(server, "freeze", HOST)
+    assert open_nodes(server) == (HOST,)
+    assert registry.left(server) == [f"freeze on {HOST}"]
+    registry.heal_all(server)
+    registry.heal(server, "freeze", HOST)
+    assert server.container(HOST).status == "running" and registry.left(server) == []
+
+
+def test_killed_database_processes_are_gone_and_the_server_lives(server: Lab) -> None:
+    registry.inject(server, "kill-database", HOST)
+    wait_until(lambda: not database_processes(server, HOST), 5, "the processes to end")
+    registry.heal_all(server)
+
+
+def test_hung_database_processes_stop_and_go_on(server: Lab) -> None:
+    registry.inject(server, "hang-database", HOST)
+    assert {state(pid) for pid in database_processes(server, HOST)} == {"T"}
+    assert open_nodes(server) == (HOST,)
+    registry.heal_all(server)
+    wait_until(lambda: "T" not in {state(pid) for pid in database_processes(server, HOST)}, 5, "them to go on")
+
+
+@pytest.mark.parametrize(("fault", "cut"), [("cut-all-networks", 3), ("cut-interconnect", 1)])
+def test_pulled_cables_are_pulled_and_plugged_in_again(server: Lab, fault: str, cut: int) -> None:
+    assert len(cables(server, HOST)) == 3
+    registry.inject(server, fault, HOST)
+    assert sum(not cable.plugged for cable in cables(server, HOST)) == cut
+    registry.heal(server, fault, HOST)
+    assert all(cable.plugged for cable in cables(server, HOST)) and registry.left(server) == []
+
+
+def test_faults_of_a_killed_command_are_found_without_its_record(server: Lab) -> None:
+    registry.inject(server, "cut-all-networks", HOST)
+    registry.inject(server, "hang-database", HOST)
+    (SETTINGS.state / "faults.json").unlink()
+    assert registry.left(server) == [f"cut-all-networks on {HOST}", f"hang-database on {HOST}"]
+    registry.heal_all(server)
+    assert registry.left(server) == []
+
+
+def test_a_fault_whose_injector_is_killed_at_once_is_on_record(server: Lab, tmp_path: Path) -> None:
+    code = (
+        "import os, signal\nfrom lab.faults import registry\nfrom lab.faults.freeze import Freeze\n"
+        "from lab.provision import Lab\nfrom lab.settings import LabSettings\n"
+        "class Dies(Freeze):\n    def inject(self, lab, host): os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"registry.FAULTS['freeze'] = Dies()\nregistry.inject(Lab({SETTINGS!r}), 'freeze', {HOST!r})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert registry.left(server) == [f"freeze on {HOST}"]
+    assert registry.heal_all(server) == [f"freeze on {HOST}"]
+
+
+def test_an_unknown_fault_or_host_changes_nothing(server: Lab) -> None:
+    with pytest.raises(BadInput, match="Unknown fault"):
+        registry.inject(server, "earthquake", HOST)
+    with pytest.raises(BadInput, match="No host"):
+        registry.inject(server, "freeze", "dbserver-z")
+    assert registry.left(server) == []
