@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import oracledb
+import psycopg
 import pytest
 
 from lab.standin.config import Settings
 from lab.standin.pg import open_database
+from lab.standin.pg.bootstrap import bootstrap, create_user
 
-from .private_postgres import private_postgres
+from .postgres import running_postgres
 from .server_thread import ServerThread
 
 
 @pytest.fixture(scope="module")
 def dsn() -> Iterator[str]:
     """A stand-in over a private PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="standin-", dir="/tmp") as directory:
-        Path(directory).chmod(0o755)
-        with private_postgres(Path(directory) / "pg") as pg:
-            settings = Settings(listen="127.0.0.1", port=0)
-            with ServerThread(settings, lambda: open_database({"dsn": pg})) as server:
-                yield server.dsn
+    with running_postgres() as pg:
+        bootstrap(pg, "oracle")
+        with psycopg.connect(pg, autocommit=True) as connection:
+            create_user(connection, "HIS", "secret")
+        settings = Settings(listen="127.0.0.1", port=0)
+        with ServerThread(settings, lambda: open_database({"dsn": pg})) as server:
+            yield server.dsn
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,8 @@ def session(dsn: str) -> Iterator[oracledb.Connection]:
         cursor.execute("create table dept (id number(4) constraint dept_pk primary key, name varchar2(10) not null)")
         cursor.execute(
             "create table emp (id number(6) constraint emp_pk primary key, dept_id number(4) constraint emp_dept_fk "
-            "references dept (id), name varchar2(10), pay number(8,2) constraint emp_pay_ck check (pay >= 0), hired date)"
+            "references dept (id), name varchar2(10), "
+            "pay number(8,2) constraint emp_pay_ck check (pay >= 0), hired date)"
         )
         cursor.execute("create sequence emp_seq start with 100 increment by 5 nocache")
         cursor.executemany("insert into dept values (:1, :2)", [(1, "A"), (2, "B"), (3, "C")])
@@ -63,22 +65,42 @@ ROWS: list[tuple[str, list[Any], list[Any]]] = [
     ("select to_char(date '2026-02-03', 'YYYY/MM/DD HH24:MI:SS') from dual", [], [("2026/02/03 00:00:00",)]),
     ("select to_date('20260203', 'YYYYMMDD') + 1.5 from dual", [], [(datetime(2026, 2, 4, 12),)]),
     ("select date '2026-02-03' - date '2026-01-03' from dual", [], [(31,)]),
-    ("select add_months(date '2026-01-31', 1), last_day(date '2028-02-01') from dual", [], [(datetime(2026, 2, 28), datetime(2028, 2, 29))]),
-    ("select trunc(date '2026-11-23', 'MM'), trunc(12.789, 1), round(12.345, 2) from dual", [], [(datetime(2026, 11, 1), 12.7, 12.35)]),
+    (
+        "select add_months(date '2026-01-31', 1), last_day(date '2028-02-01') from dual",
+        [],
+        [(datetime(2026, 2, 28), datetime(2028, 2, 29))],
+    ),
+    (
+        "select trunc(date '2026-11-23', 'MM'), trunc(12.789, 1), round(12.345, 2) from dual",
+        [],
+        [(datetime(2026, 11, 1), 12.7, 12.35)],
+    ),
     ("select months_between(date '2026-03-31', date '2026-02-28') from dual", [], [(1,)]),
     ("select count(*) from emp where rownum <= 3 and 1 = 2", [], "ORA-03001"),
     ("select id from (select id from emp order by id desc) where rownum <= 2", [], [(10,), (9,)]),
     ("select e.id, d.name from dept d, emp e where d.id = e.dept_id(+) and e.id(+) > 9", [], None),
     ("select level from dual connect by level <= 3", [], [(1,), (2,), (3,)]),
-    ("select dept_id, listagg(id, ',') within group (order by id desc) from emp group by dept_id order by 1", [], [(1, "10,8,6,4,2"), (2, "9,7,5,3,1")]),
+    (
+        "select dept_id, listagg(id, ',') within group (order by id desc) from emp group by dept_id order by 1",
+        [],
+        [(1, "10,8,6,4,2"), (2, "9,7,5,3,1")],
+    ),
     ("select min(id) keep (dense_rank first order by pay desc) from emp", [], [(10,)]),
     ("select id, rank() over (order by pay desc) from emp order by 1 fetch first 1 rows only", [], [(1, 10)]),
     ("select id from emp where dept_id = '1' and id in (2, 4) order by id", [], [(2,), (4,)]),
     ("select name from emp where id = :1", ["3"], [("e3",)]),
     ("select 1 from dual minus select 1 from dual", [], []),
-    ("with recursive_ (n) as (select 1 from dual union all select n + 1 from recursive_ where n < 3) select sum(n) from recursive_", [], [(6,)]),
+    (
+        "with r (n) as (select 1 from dual union all select n + 1 from r where n < 3) select sum(n) from r",
+        [],
+        [(6,)],
+    ),
     ("select table_name from user_tables order by 1", [], [("DEPT",), ("EMP",)]),
-    ("select constraint_name from user_constraints where table_name = 'EMP' and constraint_type = 'R'", [], [("EMP_DEPT_FK",)]),
+    (
+        "select constraint_name from user_constraints where table_name = 'EMP' and constraint_type = 'R'",
+        [],
+        [("EMP_DEPT_FK",)],
+    ),
     ("select nope from emp", [], 'ORA-00904: "NOPE"'),
     ("select * from nowhere", [], "ORA-00942"),
     ("select no_seq.nextval from dual", [], "ORA-02289"),
@@ -93,7 +115,7 @@ ROWS: list[tuple[str, list[Any], list[Any]]] = [
     ("insert into dept values (123456, 'X')", [], "ORA-01438"),
     ("create table emp (a number)", [], "ORA-00955"),
     ("begin raise_application_error(-20123, 'no'); end;", [], "ORA-20123: no"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sql", "binds", "expected"), ROWS, ids=[row[0][:50] for row in ROWS])

@@ -20,10 +20,23 @@ if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
 _TYPES = {
-    2: "numeric", 3: "numeric", 12: "sys.oradate", 180: "timestamp", 181: "timestamptz", 231: "sys.timestampltz",
-    23: "sys.raw", 24: "sys.longraw", 113: "sys.blob", 112: "sys.clob", 100: "float4", 101: "float8", 183: "interval",
-    182: "sys.intervalym", 252: "boolean", 102: "refcursor",
-}  # fmt: skip
+    2: "numeric",
+    3: "numeric",
+    12: "sys.oradate",
+    180: "timestamp",
+    181: "timestamptz",
+    231: "sys.timestampltz",
+    23: "sys.raw",
+    24: "sys.longraw",
+    113: "sys.blob",
+    112: "sys.clob",
+    100: "float4",
+    101: "float8",
+    183: "interval",
+    182: "sys.intervalym",
+    252: "boolean",
+    102: "refcursor",
+}
 
 
 @dataclass(frozen=True)

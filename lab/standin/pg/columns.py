@@ -78,20 +78,47 @@ class Shape:
 
 _NUMBER = Shape(2, precision=0, scale=-127)
 _BUILT_IN = {
-    1700: _NUMBER, 20: _NUMBER, 21: _NUMBER, 23: _NUMBER, 26: _NUMBER,
-    25: Shape(1, 4000), 1043: Shape(1, 4000, sized=True), 19: Shape(1, 128), 18: Shape(1, 4), 705: Shape(1, 1), 2950: Shape(1, 36),
-    1042: Shape(96, 1, sized=True), 1114: Shape(180, scale=6, fraction=True), 1184: Shape(181, scale=6, fraction=True, convert=_offset),
-    1082: Shape(12, convert=lambda value: value + b" 00:00:00"), 1186: Shape(183, precision=2, scale=6, convert=_day_second),
-    700: Shape(100), 701: Shape(101), 16: Shape(2, precision=1, convert=_bool_number), 17: Shape(23, 2000, convert=_hex),
-    114: Shape(112), 3802: Shape(112), 142: Shape(112), 1790: Shape(102), 2278: Shape(1, 1),
-}  # fmt: skip
+    1700: _NUMBER,
+    20: _NUMBER,
+    21: _NUMBER,
+    23: _NUMBER,
+    26: _NUMBER,
+    25: Shape(1, 4000),
+    1043: Shape(1, 4000, sized=True),
+    19: Shape(1, 128),
+    18: Shape(1, 4),
+    705: Shape(1, 1),
+    2950: Shape(1, 36),
+    1042: Shape(96, 1, sized=True),
+    1114: Shape(180, scale=6, fraction=True),
+    1184: Shape(181, scale=6, fraction=True, convert=_offset),
+    1082: Shape(12, convert=lambda value: value + b" 00:00:00"),
+    1186: Shape(183, precision=2, scale=6, convert=_day_second),
+    700: Shape(100),
+    701: Shape(101),
+    16: Shape(2, precision=1, convert=_bool_number),
+    17: Shape(23, 2000, convert=_hex),
+    114: Shape(112),
+    3802: Shape(112),
+    142: Shape(112),
+    1790: Shape(102),
+    2278: Shape(1, 1),
+}
 OWN = {
-    "oradate": Shape(12), "clob": Shape(112), "nclob": Shape(112, national=True), "long": Shape(8), "rowid": Shape(11, 18),
-    "blob": Shape(113, convert=_hex), "longraw": Shape(24, convert=_hex), "raw": Shape(23, 2000, convert=_hex, sized=True),
-    "nvarchar2": Shape(1, 2000, national=True, sized=True), "nchar": Shape(96, 1, national=True, sized=True),
-    "timestampltz": Shape(231, scale=6, fraction=True, convert=_offset), "intervalym": Shape(182, precision=2, convert=_year_month),
+    "oradate": Shape(12),
+    "clob": Shape(112),
+    "nclob": Shape(112, national=True),
+    "long": Shape(8),
+    "rowid": Shape(11, 18),
+    "blob": Shape(113, convert=_hex),
+    "longraw": Shape(24, convert=_hex),
+    "raw": Shape(23, 2000, convert=_hex, sized=True),
+    "nvarchar2": Shape(1, 2000, national=True, sized=True),
+    "nchar": Shape(96, 1, national=True, sized=True),
+    "timestampltz": Shape(231, scale=6, fraction=True, convert=_offset),
+    "intervalym": Shape(182, precision=2, convert=_year_month),
     "orafloat": Shape(2, precision=126, scale=-127),
-}  # fmt: skip
+}
 _TEXT = Shape(1, 4000)
 
 

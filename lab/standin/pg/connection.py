@@ -157,7 +157,7 @@ class Connection:
         """Wait until the socket takes or gives bytes."""
         ready: asyncio.Future[None] = self._loop.create_future()
         self._woken = ready
-        self._loop.add_writer(self._socket, lambda: ready.done() or ready.set_result(None))
+        self._loop.add_writer(self._socket, self._wake)
         try:
             await ready
         finally:

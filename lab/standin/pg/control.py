@@ -14,9 +14,22 @@ if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
 _IGNORED = frozenset(
-    {"NLS_LANGUAGE", "NLS_TERRITORY", "NLS_COMP", "NLS_SORT", "NLS_NUMERIC_CHARACTERS", "NLS_CALENDAR", "NLS_CURRENCY",
-     "NLS_LENGTH_SEMANTICS", "NLS_ISO_CURRENCY", "NLS_DATE_LANGUAGE", "DDL_LOCK_TIMEOUT", "OPTIMIZER_MODE", "STATISTICS_LEVEL"}
-)  # fmt: skip
+    {
+        "NLS_LANGUAGE",
+        "NLS_TERRITORY",
+        "NLS_COMP",
+        "NLS_SORT",
+        "NLS_NUMERIC_CHARACTERS",
+        "NLS_CALENDAR",
+        "NLS_CURRENCY",
+        "NLS_LENGTH_SEMANTICS",
+        "NLS_ISO_CURRENCY",
+        "NLS_DATE_LANGUAGE",
+        "DDL_LOCK_TIMEOUT",
+        "OPTIMIZER_MODE",
+        "STATISTICS_LEVEL",
+    }
+)
 
 
 async def run_control(session: PgSession, sql: str) -> Outcome:

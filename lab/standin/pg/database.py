@@ -98,9 +98,13 @@ class PgDatabase:
         connection = await Connection.open(self._dsn)
         session = PgSession(self, connection, identity)
         settings = {
-            "user": identity.user, "service": identity.service, "sid": str(identity.sid), "program": identity.program,
-            "machine": identity.machine, "os_user": identity.os_user,
-        }  # fmt: skip
+            "user": identity.user,
+            "service": identity.service,
+            "sid": str(identity.sid),
+            "program": identity.program,
+            "machine": identity.machine,
+            "os_user": identity.os_user,
+        }
         calls = ", ".join(
             f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in settings.items()
         )

@@ -27,8 +27,12 @@ async def run_dml(
     kinds = [types[index] for index in inputs] if len(types) == len(parsed.binds) else list(types)
     if len(kinds) < len(inputs):
         raise OraError(1008, "not all variables bound")
-    values = [[parameter(row[index], types[index]) for index in inputs] if len(row) == len(parsed.binds) else
-              [parameter(value, bind) for value, bind in zip(row, kinds, strict=True)] for row in rows]  # fmt: skip
+    values = [
+        [parameter(row[index], types[index]) for index in inputs]
+        if len(row) == len(parsed.binds)
+        else [parameter(value, bind) for value, bind in zip(row, kinds, strict=True)]
+        for row in rows
+    ]
     outcome = Outcome()
     batch = _Batch(session, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
     await batch.run(values, options)

@@ -1,5 +1,5 @@
-"""Running SQL on a connection with Oracle's transaction rules: a transaction begins with the first change, every statement
-is atomic by itself (a savepoint round it), prepared statements are kept per text and parameter types."""
+"""Running SQL on a connection with Oracle's transaction rules: a transaction begins with the first change, every
+statement is atomic by itself (a savepoint round it), prepared statements are kept per text and parameter types."""
 
 from __future__ import annotations
 

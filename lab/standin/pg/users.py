@@ -31,7 +31,8 @@ def create_statements(name: str, verifier: Verifier, privileged: bool = False) -
         f"CREATE ROLE {role} NOLOGIN {kind}",
         f"CREATE SCHEMA IF NOT EXISTS {role} AUTHORIZATION {role}",
         f"GRANT USAGE ON SCHEMA {role} TO PUBLIC",
-        f"INSERT INTO sys.user$ (name, salt, hash) VALUES ({literal(name)}, '\\x{verifier.salt.hex()}', '\\x{verifier.hash.hex()}')",
+        f"INSERT INTO sys.user$ (name, salt, hash) VALUES ({literal(name)}, "
+        f"'\\x{verifier.salt.hex()}', '\\x{verifier.hash.hex()}')",
     ]
 
 

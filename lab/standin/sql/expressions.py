@@ -1,4 +1,4 @@
-"""Expressions and conditions. Oracle's precedence is kept; what PostgreSQL would compute otherwise becomes a function of sys."""
+"""Expressions and conditions. Oracle's precedence is kept; what PostgreSQL computes otherwise is a sys function."""
 
 from __future__ import annotations
 

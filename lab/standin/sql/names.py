@@ -1,4 +1,4 @@
-"""Names in both worlds. Oracle folds unquoted names to upper case, PostgreSQL to lower; case is swapped, which is reversible."""
+"""Names in both worlds: Oracle folds to upper case, PostgreSQL to lower; case is swapped, which is reversible."""
 
 from __future__ import annotations
 

@@ -2,61 +2,19 @@
 
 from __future__ import annotations
 
-from lab.standin.sql.expressions import Expressions, Found
+from lab.standin.sql.clauses import Clauses
+from lab.standin.sql.expressions import Found
 from lab.standin.sql.from_clause import FromItem, join_text
 from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
+from lab.standin.sql.sources import CLAUSES, Sources
 from lab.standin.sql.tokens import Kind
 
-_CLAUSES = frozenset(
-    [
-        "FROM",
-        "WHERE",
-        "GROUP",
-        "HAVING",
-        "ORDER",
-        "CONNECT",
-        "START",
-        "UNION",
-        "MINUS",
-        "INTERSECT",
-        "EXCEPT",
-        "FOR",
-        "OFFSET",
-        "FETCH",
-        "INTO",
-        "BULK",
-        "ON",
-        "USING",
-        "JOIN",
-        "INNER",
-        "LEFT",
-        "RIGHT",
-        "FULL",
-        "CROSS",
-        "NATURAL",
-        "SET",
-        "VALUES",
-        "WHEN",
-        "RETURNING",
-        "WITH",
-        "PIVOT",
-        "UNPIVOT",
-        "MODEL",
-        "LOG",
-        "PARTITION",
-        "SAMPLE",
-        "AS",
-        "LOOP",
-    ]
-)
 _SET = {"UNION": "UNION", "MINUS": "EXCEPT", "INTERSECT": "INTERSECT", "EXCEPT": "EXCEPT"}
 
 
-class Select(Expressions):
+class Select(Sources, Clauses):
     """Queries, nested to any depth."""
-
-    for_update = False
 
     def nested_query(self) -> str:
         outer, self.found = self.found, Found()
@@ -180,7 +138,7 @@ class Select(Expressions):
         text = self.condition()
         if self.accept("AS"):
             return f"{text} AS {self.name()}"
-        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in _CLAUSES):
+        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in CLAUSES):
             return f"{text} AS {self.name()}"
         return f"{text} AS {quote(fold(self._column_title(start)))}"
 
@@ -194,78 +152,6 @@ class Select(Expressions):
         keep = (Kind.STRING, Kind.QUOTED)
         raw = (self.sql[t.start : t.end] if t.kind in keep else self.sql[t.start : t.end].upper() for t in tokens)
         return "".join(raw).encode()[:63].decode(errors="ignore")
-
-    # ---- FROM
-    def _from_list(self) -> list[FromItem]:
-        sources = [self._joined()]
-        while self.accept_op(","):
-            sources.append(self._joined())
-        return sources
-
-    def _joined(self) -> FromItem:
-        item = self.source()
-        while True:
-            kind = self._join_kind()
-            if kind is None:
-                return item
-            right = self.source()
-            text = f"{item.text} {kind} {right.text}"
-            if self.accept("ON"):
-                text += f" ON {self.condition()}"
-            elif self.accept("USING"):
-                text += f" USING {self.skip_parens().lower()}"
-            item = FromItem(text, item.aliases | right.aliases)
-
-    def _join_kind(self) -> str | None:
-        natural = "NATURAL " if self.accept("NATURAL") else ""
-        for words in (("CROSS",), ("INNER",), ("LEFT",), ("RIGHT",), ("FULL",)):
-            if self.at_word(words[0]) and self.peek().value in ("JOIN", "OUTER"):
-                self.next()
-                self.accept("OUTER")
-                self.expect("JOIN")
-                return f"{natural}{words[0]} JOIN"
-        return f"{natural}JOIN" if self.accept("JOIN") else None
-
-    def source(self) -> FromItem:
-        """One table, subquery or parenthesised join, with its alias."""
-        lateral = "LATERAL " if self.accept("LATERAL") else ""
-        if self.at_op("("):
-            if self._is_subquery():
-                text = lateral + self._subquery()
-                alias = self._alias()
-                return FromItem(
-                    f"{text} AS {alias or quote('sub' + str(self.at))}", {alias.strip('"')} if alias else set()
-                )
-            self.expect_op("(")
-            inner = self._joined()
-            self.expect_op(")")
-            return FromItem(f"({inner.text})", inner.aliases)
-        if self.at_word("TABLE") and self.peek().value == "(":
-            refuse("TABLE(…) as a source of rows", self.token.start)
-        name = self._table_name()
-        for word in ("PIVOT", "UNPIVOT", "SAMPLE", "VERSIONS", "MODEL"):
-            if self.at_word(word):
-                refuse(word, self.token.start)
-        if self.at_word("AS", "OF"):
-            refuse("flashback query (AS OF)", self.token.start)
-        alias = self._alias()
-        for word in ("PIVOT", "UNPIVOT"):
-            if self.at_word(word):
-                refuse(word, self.token.start)
-        return FromItem(f"{name} AS {alias}" if alias else name, {(alias or name.rsplit(".", 1)[-1]).strip('"')})
-
-    def _table_name(self) -> str:
-        name = self.dotted_name()
-        if self.at_op("@"):
-            refuse("database links", self.token.start)
-        return "sys.dual" if name in ('"dual"', '"sys"."dual"') else name
-
-    def _alias(self) -> str:
-        if self.accept("AS"):
-            return self.name()
-        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in _CLAUSES):
-            return self.name()
-        return ""
 
     # ---- WHERE and after
     def _where(self) -> tuple[list[str], list[tuple[set[str], set[str], str]], str]:
@@ -322,106 +208,3 @@ class Select(Expressions):
         if not self.at_any({"LEVEL", "ROWNUM"}):
             refuse("this CONNECT BY", self.token.start)
         self.next()
-
-    def _group_by(self) -> str:
-        text = ""
-        if self.accept("GROUP", "BY"):
-            self.found.aggregate = True
-            items = [self._group_item()]
-            while self.accept_op(","):
-                items.append(self._group_item())
-            text = f" GROUP BY {', '.join(items)}"
-        if self.accept("HAVING"):
-            text += f" HAVING {self.condition()}"
-        return text
-
-    def _group_item(self) -> str:
-        if self.at_word("GROUPING", "SETS"):
-            self.at += 2
-            return "GROUPING SETS " + self._nested_items()
-        if self.at_any({"ROLLUP", "CUBE"}):
-            return f"{self.next().value} {self._nested_items()}"
-        return self.value()
-
-    def _nested_items(self) -> str:
-        self.expect_op("(")
-        items = []
-        while not self.accept_op(")"):
-            if items:
-                self.expect_op(",")
-            items.append(self._nested_items() if self.at_op("(") else self.value())
-        return f"({', '.join(items)})"
-
-    def order_by(self) -> str:
-        self.expect("ORDER")
-        if self.accept("SIBLINGS"):
-            refuse("ORDER SIBLINGS BY", self.token.start)
-        self.expect("BY")
-        items = [self._order_item()]
-        while self.accept_op(","):
-            items.append(self._order_item())
-        return f"ORDER BY {', '.join(items)}"
-
-    def _order_item(self) -> str:
-        if self.token.kind is Kind.NUMBER and self.peek().value in (
-            ",",
-            ")",
-            "ASC",
-            "DESC",
-            "NULLS",
-            "OFFSET",
-            "FETCH",
-            "FOR",
-            "",
-        ):
-            text = self.next().value
-        else:
-            text = self.condition()
-        text += " DESC" if self.accept("DESC") else " ASC" if self.accept("ASC") else ""
-        if self.accept("NULLS"):
-            text += f" NULLS {self.next().value}"
-        return text
-
-    def _row_limit(self) -> str:
-        text = ""
-        if self.accept("OFFSET"):
-            text += f" OFFSET ({self.value()})::bigint"
-            if not self.accept("ROWS"):
-                self.expect("ROW")
-        if self.accept("FETCH"):
-            if not self.accept("FIRST"):
-                self.expect("NEXT")
-            count = "1" if self.at_any({"ROW", "ROWS"}) else self.value()
-            if self.at_word("PERCENT"):
-                refuse("FETCH … PERCENT", self.token.start)
-            self.next()
-            ties = "WITH TIES" if self.accept("WITH", "TIES") else "ONLY"
-            if ties == "ONLY":
-                self.expect("ONLY")
-            text += f" FETCH FIRST (({count})::bigint) ROWS {ties}"
-        return text
-
-    def _for_update(self, single: bool) -> str:
-        self.expect("FOR", "UPDATE")
-        if not single:
-            raise self.error(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.")
-        self.for_update = True
-        of = ""
-        if self.accept("OF"):
-            owners = [self.dotted_name()]
-            while self.accept_op(","):
-                owners.append(self.dotted_name())
-            tables = sorted({owner.rsplit(".", 1)[0] for owner in owners if "." in owner})
-            of = f" OF {', '.join(tables)}" if tables else ""
-        return f" FOR UPDATE{of}{self._lock_wait()}"
-
-    lock_wait: str | None = None
-
-    def _lock_wait(self) -> str:
-        if self.accept("NOWAIT"):
-            return " NOWAIT"
-        if self.accept("SKIP", "LOCKED"):
-            return " SKIP LOCKED"
-        if self.accept("WAIT"):
-            self.lock_wait = self.number()
-        return ""

@@ -9,9 +9,22 @@ from lab.standin.sql.tokens import Kind, Token, tokenize
 
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 _DDL = frozenset(
-    {"CREATE", "ALTER", "DROP", "GRANT", "REVOKE", "ANALYZE", "AUDIT", "NOAUDIT", "COMMENT", "TRUNCATE", "RENAME", "PURGE",
-     "FLASHBACK"}
-)  # fmt: skip
+    {
+        "CREATE",
+        "ALTER",
+        "DROP",
+        "GRANT",
+        "REVOKE",
+        "ANALYZE",
+        "AUDIT",
+        "NOAUDIT",
+        "COMMENT",
+        "TRUNCATE",
+        "RENAME",
+        "PURGE",
+        "FLASHBACK",
+    }
+)
 _PLSQL = frozenset({"DECLARE", "BEGIN", "CALL"})
 _CONTROL = frozenset({"COMMIT", "ROLLBACK", "SAVEPOINT", "SET", "LOCK", "EXPLAIN"})
 

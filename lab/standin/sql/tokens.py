@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,7 +61,7 @@ def _bind(text: str) -> str:
     return name[1:-1] if name[0] == '"' else name.upper()
 
 
-_VALUES = {
+_VALUES: dict[str, tuple[Kind, Callable[[str], str]]] = {
     "q": (Kind.STRING, _q_string),
     "qd": (Kind.STRING, _q_string),
     "string": (Kind.STRING, _string),

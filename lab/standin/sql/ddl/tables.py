@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 from lab.standin.sql.dml import Dml
 from lab.standin.sql.names import literal, quote
@@ -10,10 +11,28 @@ from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 from lab.standin.sql.types import TYPE_WORDS, parse_type
 
-# Physical attributes: where Oracle puts the bytes. They change no result and are accepted without effect (docs/fidelity.md).
+# Physical attributes: where Oracle puts the bytes. They change no result and are accepted without effect
+# (docs/fidelity.md).
 _PHYSICAL_VALUE = frozenset({"TABLESPACE", "PCTFREE", "PCTUSED", "INITRANS", "MAXTRANS", "DEGREE"})
-_PHYSICAL = frozenset({"LOGGING", "NOLOGGING", "COMPRESS", "NOCOMPRESS", "CACHE", "NOCACHE", "NOPARALLEL", "PARALLEL", "MONITORING",
-                       "NOMONITORING", "ONLINE", "REVERSE", "VISIBLE", "COMPUTE", "STATISTICS"})  # fmt: skip
+_PHYSICAL = frozenset(
+    {
+        "LOGGING",
+        "NOLOGGING",
+        "COMPRESS",
+        "NOCOMPRESS",
+        "CACHE",
+        "NOCACHE",
+        "NOPARALLEL",
+        "PARALLEL",
+        "MONITORING",
+        "NOMONITORING",
+        "ONLINE",
+        "REVERSE",
+        "VISIBLE",
+        "COMPUTE",
+        "STATISTICS",
+    }
+)
 
 
 class Tables(Dml):
@@ -46,8 +65,7 @@ class Tables(Dml):
                 self.at += 2
             elif self.at_any(_PHYSICAL):
                 self.next()
-                if self.token.kind is Kind.NUMBER:
-                    self.next()
+                self._optional_number()
             elif self.accept("STORAGE"):
                 self.skip_parens()
             elif self.accept("SEGMENT", "CREATION"):
@@ -56,6 +74,10 @@ class Tables(Dml):
                 self.accept("ORGANIZATION", "HEAP") or self.accept("ROW", "STORE") or self.accept("USING", "INDEX")
             ):
                 return
+
+    def _optional_number(self) -> None:
+        if self.token.kind is Kind.NUMBER:
+            self.next()
 
     def _element(self, table: str) -> str:
         if self.at_any({"CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK"}) and self.peek().value != ",":
@@ -192,7 +214,7 @@ class Tables(Dml):
         constraint = self.at_any({"CONSTRAINT", "PRIMARY", "UNIQUE", "FOREIGN", "CHECK"})
         return "ADD " + (self._element(table) if constraint else "COLUMN " + self.column(table))
 
-    def _list(self, item):  # type: ignore[no-untyped-def]
+    def _list(self, item: Callable[[], list[str]]) -> list[str]:
         if not self.accept_op("("):
             return item()
         out = item()

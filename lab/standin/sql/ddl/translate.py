@@ -31,8 +31,18 @@ def translate_ddl(sql: str, schema: str) -> Ddl:
     text = sql.rstrip()
     parser = Tables(text, schema)
     word = parser.next().value
-    handler = {"CREATE": _create, "ALTER": _alter, "DROP": _drop, "COMMENT": _comment, "TRUNCATE": _truncate,
-               "GRANT": _grant, "REVOKE": _grant, "RENAME": _rename, "ANALYZE": _analyze, "PURGE": _nothing}.get(word)  # fmt: skip
+    handler = {
+        "CREATE": _create,
+        "ALTER": _alter,
+        "DROP": _drop,
+        "COMMENT": _comment,
+        "TRUNCATE": _truncate,
+        "GRANT": _grant,
+        "REVOKE": _grant,
+        "RENAME": _rename,
+        "ANALYZE": _analyze,
+        "PURGE": _nothing,
+    }.get(word)
     if handler is None:
         refuse(word, 0)
     ddl = handler(parser)
@@ -130,7 +140,7 @@ def _drop(parser: Tables) -> Ddl:
         return Ddl(
             [f"SELECT sys.drop_trigger({literal(name.split('.')[-1].strip(chr(34)))}, {literal(parser.schema)})"]
         )
-    cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") or kind == "TABLE" and False else ""
+    cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") else ""
     parser.accept("PURGE")
     if kind == "SEQUENCE":
         return Ddl([f"DROP SEQUENCE {name}"], sequences=frozenset({name.split(".")[-1].strip('"').swapcase()}))

@@ -27,10 +27,7 @@ def compile_block(sql: str, schema: str) -> Block:
     """BEGIN … END; or DECLARE …, or CALL p(…)."""
     parser = Body(sql, schema)
     parser.cursors = {}
-    if parser.accept("CALL"):
-        inner = "BEGIN\n" + parser.statement_text() + ";\nEND"
-    else:
-        inner = parser.block()
+    inner = f"BEGIN\n{parser.statement_text()};\nEND" if parser.accept("CALL") else parser.block()
     parser.accept_op(";")
     parser.finish()
     text = f"{_PRAGMA}DECLARE\n{_COUNT}\nBEGIN\n{inner};\nEND"
@@ -38,7 +35,7 @@ def compile_block(sql: str, schema: str) -> Block:
 
 
 def compile_unit(cursor: Cursor, replace: bool) -> list[str]:
-    """The statements that make a stored function, procedure or trigger. The cursor is at that word and ends at the end."""
+    """The statements that make a stored function, procedure or trigger. The cursor is at that word, then at the end."""
     parser = Body(cursor.sql, getattr(cursor, "schema", ""))
     parser.at = cursor.at
     parser.cursors = {}
