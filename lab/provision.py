@@ -23,7 +23,7 @@ from lab.images.oven import wait_booted
 from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.machine import preflight, sweep
-from lab.machine.containers import RUNNING, ensure_all, find, remove_all
+from lab.machine.containers import ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
 from lab.machine.health import LabStatus, commits, status
@@ -31,7 +31,7 @@ from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.secrets import ensure_secrets, read_secrets
 from lab.machine.servers import Rack, oradata_volume
-from lab.machine.volume import ensure_volume, fill
+from lab.machine.volume import ensure_volume, is_filled
 from lab.playbook import PlaybookResult, run_playbook
 from lab.settings import LabSettings
 from lab.topology import Topology, read_topology
@@ -86,7 +86,7 @@ class Lab:
             with self._phase("start"):
                 progress("starting the servers")
                 ensure_networks(self.client, self.topology)
-                self._storage(golden, images)
+                self._storage(golden)
                 started = ensure_all(self.client, Rack(self.client, self.topology, images).specs())
             with self._phase("serve"):
                 self._wait_ready(progress)
@@ -123,15 +123,17 @@ class Lab:
         except (OSError, ValueError, KeyError):
             raise LabNotRunning(f"Lab {self.settings.name!r} is not up", todo="Run `lab up`") from None
 
-    def _storage(self, golden: str | None, images: dict[str, str]) -> None:
-        """The shared storage with the hospital's data in it. A running pair keeps what it has."""
-        if golden is None or not self._database_servers(RUNNING):
-            ensure_volume(self.client, self.settings, oradata_volume(self.topology), golden)
+    def _storage(self, golden: str | None) -> None:
+        """The shared storage with the hospital's data in it; a pair that runs on other data is stopped for it."""
+        volume = oradata_volume(self.topology)
+        if golden is not None and not is_filled(self.client, self.settings, volume, golden):
+            remove_all(self._database_servers())
+        ensure_volume(self.client, self.settings, volume, golden)
 
-    def _database_servers(self, *states: str) -> list[Container]:
+    def _database_servers(self) -> list[Container]:
         names = {host.container for host in self.topology.hosts.values() if host.server_class == "dbserver"}
         found = sweep.containers_of(self.client, self.settings, "server")
-        return [c for c in found if c.name in names and (not states or c.status in states)]
+        return [c for c in found if c.name in names]
 
     def _wait_ready(self, progress: Say) -> None:
         progress("waiting for the servers to boot")
@@ -154,9 +156,8 @@ class Lab:
             with self._phase("refill"):
                 progress("putting the golden data back")
                 remove_all(self._database_servers())
-                if golden is not None:
-                    fill(self.client, self.settings, oradata_volume(self.topology), golden)
-                    self._storage(golden, images)
+                (self.settings.state / "storage.json").unlink(missing_ok=True)
+                self._storage(golden)
             with self._phase("start"):
                 started = ensure_all(self.client, Rack(self.client, self.topology, images).specs())
             with self._phase("serve"):

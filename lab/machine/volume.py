@@ -15,27 +15,37 @@ from lab.settings import LabSettings
 GOLDEN_PATH = "/golden"
 
 
-def ensure_volume(client: docker.DockerClient, settings: LabSettings, name: str, golden: str | None) -> bool:
-    """Create the volume if it is missing and fill it unless it was filled from this golden image before.
-
-    True: it was filled now. A fill that was interrupted counts as none.
-    """
+def ensure_volume(client: docker.DockerClient, settings: LabSettings, name: str, golden: str | None) -> None:
+    """Create the volume if it is missing and fill it unless `is_filled`. No server may have it open."""
     try:
-        volume = client.volumes.get(name)
+        client.volumes.get(name)
     except NotFound:
-        volume = client.volumes.create(name, labels=of_lab(settings, "volume"))
-    mark = {"volume": name, "created": volume.attrs.get("CreatedAt"), "golden": golden}
-    record = settings.state / "storage.json"
-    if _read(record) == mark or golden is None:
-        return False
+        client.volumes.create(name, labels=of_lab(settings, "volume"))
+    if golden is None or is_filled(client, settings, name, golden):
+        return
     fill(client, settings, name, golden)
-    record.write_text(json.dumps(mark))
-    return True
+    _record(settings).write_text(json.dumps(_mark(client, name, golden)))
+
+
+def is_filled(client: docker.DockerClient, settings: LabSettings, name: str, golden: str | None) -> bool:
+    """True where this very volume was filled from this golden image; a fill that was interrupted counts as none."""
+    try:
+        return _read(_record(settings)) == _mark(client, name, golden)
+    except NotFound:
+        return False
+
+
+def _mark(client: docker.DockerClient, name: str, golden: str | None) -> dict[str, object]:
+    return {"volume": name, "created": client.volumes.get(name).attrs.get("CreatedAt"), "golden": golden}
+
+
+def _record(settings: LabSettings) -> Path:
+    return settings.state / "storage.json"
 
 
 def fill(client: docker.DockerClient, settings: LabSettings, name: str, golden: str) -> None:
     """Make the volume's content that of the golden image. No server may have it open."""
-    (settings.state / "storage.json").unlink(missing_ok=True)
+    _record(settings).unlink(missing_ok=True)
     _copy(client, settings, golden, name, f"find /to -mindepth 1 -delete; cp -a {GOLDEN_PATH}/. /to/")
 
 
