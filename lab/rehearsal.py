@@ -55,7 +55,7 @@ def rehearse(lab: Lab, script: Script, say: Say) -> Rehearsed:
     with lab_lock(lab.settings):
         folder = new_run(
             script.procedure.id,
-            trigger=script.strike.fault,
+            trigger=script.trigger,
             target=str(script.strike.target),
             engine=lab.settings.engine,
             limits=script.limits.as_dict(),

@@ -71,7 +71,7 @@ def _perform(lab: Lab, scripts: list[Script], keep: bool, *, quiet: bool) -> lis
 
 
 def _list(scripts: list[Script], as_json: bool) -> int:
-    rows = [{"procedure": s.procedure.id, "trigger": s.strike.fault, "target": str(s.strike.target)} for s in scripts]
+    rows = [{"procedure": s.procedure.id, "trigger": s.trigger, "target": str(s.strike.target)} for s in scripts]
     if as_json:
         click.echo(json.dumps(rows, indent=1))
     else:

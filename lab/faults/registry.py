@@ -12,6 +12,7 @@ from lab.faults.freeze import Freeze
 from lab.faults.hang_database import HangDatabase
 from lab.faults.kill_database import KillDatabase
 from lab.faults.power_loss import PowerLoss
+from lab.faults.switchover import Switchover
 from lab.machine.containers import find
 from lab.store import write_whole
 
@@ -24,6 +25,7 @@ FAULTS: dict[str, Fault] = {
         HangDatabase(),
         CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
         CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
+        Switchover(),
     )
 }
 

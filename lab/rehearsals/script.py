@@ -46,9 +46,14 @@ class Script:
     checkers: tuple[str, ...] | None = None
 
     @property
+    def trigger(self) -> str:
+        """What happens, the later faults included."""
+        return " then ".join(strike.fault for strike in (self.strike, *self.more_faults))
+
+    @property
     def name(self) -> str:
         """Procedure, trigger and target, for people."""
-        return f"{self.procedure.id}: {self.strike.fault}, {self.strike.target}"
+        return f"{self.procedure.id}: {self.trigger}, {self.strike.target}"
 
 
 def script_of(procedure: Procedure, rehearsal: Rehearsal, seed: int = 1) -> Script:
@@ -66,19 +71,37 @@ def without_steps(script: Script) -> Script:
     return replace(script, steps=False, limits=script.limits.with_({"procedure": (), "backup": ""}))
 
 
+def beside_the_plan(procedure: Procedure, seed: int = 1) -> list[Script]:
+    """What the plan does not spell out and the pair must stand all the same: failback, and a second failure right after
+    the first recovery. Without the lettered steps."""
+    base = next((script_of(procedure, r, seed) for r in procedure.rehearsals if r.limits.takeover == "required"), None)
+    if base is None:
+        return []
+    plain = without_steps(base)
+    again = Strike("power-loss", Target.ACTIVE)
+    return [
+        replace(plain, strike=Strike("switchover", Target.ACTIVE)),
+        replace(plain, strike=again, more_faults=(again,)),
+    ]
+
+
 def choose(
     catalogue: Catalogue, procedures: tuple[str, ...], trigger: str | None, target: str | None, seed: int = 1
 ) -> list[Script]:
     """The scripts that a person asked for; the whole plan where nothing is named. Raises BadInput."""
     if trigger is not None:
-        fault_named(trigger)
+        for name in trigger.split(" then "):
+            fault_named(name)
     wanted = [catalogue.procedure(name) for name in procedures] or list(catalogue.procedures.values())
-    found = [
-        script_of(procedure, rehearsal, seed)
+    everything = [
+        script
         for procedure in wanted
-        for rehearsal in procedure.rehearsals
-        if trigger in (None, rehearsal.trigger) and target in (None, rehearsal.target)
+        for script in (
+            *(script_of(procedure, rehearsal, seed) for rehearsal in procedure.rehearsals),
+            *beside_the_plan(procedure, seed),
+        )
     ]
+    found = [s for s in everything if trigger in (None, s.trigger) and target in (None, s.strike.target)]
     if not found:
         raise BadInput("No rehearsal fits", where=" ".join(procedures), todo="`lab rehearse --list` names them all")
     return found

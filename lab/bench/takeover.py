@@ -1,0 +1,102 @@
+"""How long a takeover takes: fault to the first commit through an application server, and where the time goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from lab.evidence import load_evidence
+from lab.limits import Takeover
+from lab.plan.catalogue import read_catalogue
+from lab.provision import Lab, Say
+from lab.rehearsal import rehearse
+from lab.rehearsals.script import Script, choose, without_steps
+from lab.report.phases import phases
+
+BUDGET_MEDIAN_S = 5.0
+BUDGET_WORST_S = 10.0
+
+
+@dataclass(frozen=True)
+class Takeovers:
+    """The runs of one trigger. outages: seconds, one a run (None: never came back). phases: moment -> median seconds
+    after the fault. verdicts: of the runs."""
+
+    trigger: str
+    outages: tuple[float | None, ...]
+    phases: dict[str, float] = field(default_factory=dict)
+    verdicts: tuple[str, ...] = ()
+
+    @property
+    def median_s(self) -> float | None:
+        """The median outage; None where a run never came back."""
+        known = [outage for outage in self.outages if outage is not None]
+        return round(median(known), 2) if known and len(known) == len(self.outages) else None
+
+    @property
+    def worst_s(self) -> float | None:
+        """The longest outage; None where a run never came back."""
+        known = [outage for outage in self.outages if outage is not None]
+        return round(max(known), 2) if known and len(known) == len(self.outages) else None
+
+    @property
+    def within_budget(self) -> bool:
+        """Median and worst within design section 10."""
+        middle, worst = self.median_s, self.worst_s
+        return middle is not None and worst is not None and middle <= BUDGET_MEDIAN_S and worst <= BUDGET_WORST_S
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for --json."""
+        figures = {"median_s": self.median_s, "worst_s": self.worst_s, "within_budget": self.within_budget}
+        return {**vars(self), **figures}
+
+
+def takeover_scripts(trigger: str | None) -> list[Script]:
+    """The rehearsals in which the database must move, without their steps."""
+    chosen = choose(read_catalogue(), ("3.1-one-node",), trigger, "active")
+    return [
+        without_steps(script)
+        for script in chosen
+        if script.limits.takeover is Takeover.REQUIRED and not script.more_faults
+    ]
+
+
+def measure(lab: Lab, script: Script, runs: int, say: Say) -> Takeovers:
+    """Perform one script so many times. Each starts from a steady state, with the data of the one before."""
+    outages: list[float | None] = []
+    moments: dict[str, list[float]] = defaultdict(list)
+    verdicts = []
+    for number in range(1, runs + 1):
+        say(f"{script.trigger}, run {number} of {runs}")
+        done = rehearse(lab, script, say)
+        outages.append(done.verdict.figures.get("outage_s"))
+        verdicts.append(str(done.verdict.verdict))
+        for phase in phases(load_evidence(done.path)):
+            moments[phase.name].append(phase.since)
+    middle = {name: round(median(times), 2) for name, times in moments.items()}
+    return Takeovers(script.trigger, tuple(outages), dict(sorted(middle.items(), key=_by_time)), tuple(verdicts))
+
+
+def _by_time(item: tuple[str, float]) -> float:
+    return item[1]
+
+
+def lines(found: Sequence[Takeovers]) -> list[str]:
+    """For people: a line a trigger, and below it where the time went."""
+    text = [
+        f"{'trigger':18} {'runs':>4} {'median s':>9} {'worst s':>8}  budget {BUDGET_MEDIAN_S:g} / {BUDGET_WORST_S:g} s"
+    ]
+    for one in found:
+        word = "within" if one.within_budget else "over"
+        text.append(
+            f"{one.trigger:18} {len(one.outages):4} {_number(one.median_s):>9} {_number(one.worst_s):>8}  {word}"
+        )
+        text += [f"    {seconds:6.2f} s  {name}" for name, seconds in one.phases.items()]
+    return text
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}"
