@@ -237,3 +237,17 @@ def test_a_user_sees_nothing_of_another_without_a_grant(dsn: str, session: oracl
             visitor.cursor().execute("create user mine identified by x")
         session.cursor().execute("grant select on dept to visitor")
         assert visitor.cursor().execute("select count(*) from his.dept").fetchall() == [(3,)]
+
+
+def test_blocks_survive_a_rollback_and_failures_leak_no_statements(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("insert into dept values (31, 'a')")
+    out = cursor.var(int)
+    for _ in range(3):
+        cursor.execute("begin :x := 41 + 1; end;", x=out)
+        session.rollback()
+    assert out.getvalue() == 42
+    for _ in range(5):
+        with pytest.raises(oracledb.IntegrityError):
+            cursor.execute("insert into dept (name, id) values ('leak', 1)")
+    session.rollback()

@@ -87,6 +87,8 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     marks = ", ".join(f"${number + 1}" for number in range(len(parameters)))
     compiled = Compiled(block, f"SELECT * FROM {name}({marks})")
     session.blocks[key] = compiled
+    if session.in_transaction:
+        session.fresh_blocks.add(key)
     return compiled
 
 

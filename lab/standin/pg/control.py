@@ -63,7 +63,7 @@ async def _rollback(session: PgSession, cursor: Cursor) -> None:
     name = cursor.name()
     if not session.in_transaction:
         raise cursor.error(1086, f"savepoint {name} never established in this session or is invalid")
-    session.blocks.clear()
+    session.forget_blocks()
     await session.statements.text(f"ROLLBACK TO SAVEPOINT {name}")
 
 

@@ -23,6 +23,7 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     if ddl.statements:
         await _apply(session, ddl)
     session.database.epoch += 1
+    session.database.not_null.clear()
     return Outcome(compile_warning=ddl.warning)
 
 

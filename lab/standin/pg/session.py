@@ -47,6 +47,7 @@ class PgSession:
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
         self._epoch = database.epoch
         self.blocks: dict[tuple[str, tuple[int, ...], str], Compiled] = {}
+        self.fresh_blocks: set[tuple[str, tuple[int, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
 
     @property
@@ -131,12 +132,18 @@ class PgSession:
             self._epoch = self.database.epoch
             self._described.clear()
 
+    def forget_blocks(self) -> None:
+        """A rollback takes the functions made in its transaction with it."""
+        for key in self.fresh_blocks:
+            self.blocks.pop(key, None)
+        self.fresh_blocks.clear()
+
     async def commit(self) -> None:
+        self.fresh_blocks.clear()
         await self.statements.commit()
 
     async def rollback(self) -> None:
-        if self.in_transaction:
-            self.blocks.clear()
+        self.forget_blocks()
         await self.statements.rollback()
 
     async def ping(self) -> None:

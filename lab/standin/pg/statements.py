@@ -145,12 +145,12 @@ class Statements:
             answers = await self.connection.run(commands)
             if changes and not inside:
                 self.in_transaction = True
+            if preparing and failed(answers[: len(head)]) is None:
+                self.adopt(sql, oids, name)
+                preparing = []
             if (bad := failed(answers)) is not None:
                 await self._undo(inside, changes)
                 raise Failure(bad, start + max(answers.index(bad) - len(head), 0))
-            if preparing:
-                self.adopt(sql, oids, name)
-                preparing = []
             results += answers[len(head) : len(head) + len(part)]
             head = []
         return results
