@@ -1,0 +1,105 @@
+"""A replica that is broken on purpose must turn the rehearsal red, and for the right reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from conftest import say
+
+from lab.plan.catalogue import read_catalogue
+from lab.provision import Lab
+from lab.rehearsal import Performance, rehearse
+from lab.rehearsals.final_reads import connect
+from lab.rehearsals.script import Script, choose, without_steps
+from lab.verdict import Outcome, Verdict
+from lab.workload.orders import Pace
+
+pytestmark = pytest.mark.lab
+
+
+def script(trigger: str = "power-loss", target: str = "active") -> Script:
+    """The quick form of a rehearsal: no lettered steps."""
+    (chosen,) = choose(read_catalogue(), ("3.1-one-node",), trigger, target)
+    return replace(without_steps(chosen), pace=Pace(), warm_up=1.0, settle=1.0, recovery=20.0)
+
+
+def failed(verdict: Verdict) -> set[str]:
+    return {finding.checker for finding in verdict.findings if finding.verdict is Outcome.FAIL}
+
+
+def on_both(lab: Lab, command: str) -> None:
+    for host in lab.topology.group("dbservers"):
+        lab.exec(host.name, ["/bin/sh", "-c", command], timeout=20)
+
+
+def passive(lab: Lab) -> str:
+    active = lab.status().active
+    return next(host.name for host in lab.topology.group("dbservers") if host.name != active)
+
+
+def without_fencing(lab: Lab) -> None:
+    lab.exec(passive(lab), ["crm_attribute", "--name", "stonith-enabled", "--update", "false"], timeout=20)
+
+
+def test_a_sound_replica_passes(lab: Lab) -> None:
+    done = rehearse(lab, script(), say)
+    assert done.verdict.verdict is Outcome.PASS, done.verdict.findings
+    assert done.report.is_file() and (done.path / "junit.xml").is_file()
+
+
+def test_without_fencing_a_frozen_node_keeps_the_service_down(lab: Lab) -> None:
+    without_fencing(lab)
+    done = rehearse(lab, script("freeze"), say)
+    assert done.verdict.verdict is Outcome.FAIL
+    assert failed(done.verdict) & {"outage", "takeover"}
+
+
+def test_without_fencing_and_lock_two_nodes_are_open(lab: Lab) -> None:
+    without_fencing(lab)
+    on_both(lab, "sed -i 's/fcntl.flock(descriptor, .*/pass/' /usr/local/sbin/lab-storage")
+    done = rehearse(lab, script("freeze"), say)
+    assert failed(done.verdict) & {"one-node-open", "storage-lock"}, done.verdict.findings
+
+
+def test_an_address_that_does_not_move_keeps_the_service_down(lab: Lab) -> None:
+    agent = "/usr/lib/ocf/resource.d/heartbeat"
+    lab.exec(passive(lab), ["cp", f"{agent}/Dummy", f"{agent}/IPaddr2"])
+    done = rehearse(lab, script(), say)
+    assert "outage" in failed(done.verdict), done.verdict.findings
+
+
+class DeletesARow(Performance):
+    def before_final_reads(self) -> None:
+        with connect(self.lab) as connection, connection.cursor() as cursor:
+            cursor.execute("DELETE FROM dispensing_lines WHERE dispensing_id = (SELECT MAX(id) FROM dispensings)")
+            cursor.execute("DELETE FROM dispensings WHERE id = (SELECT MAX(id) FROM dispensings)")
+            connection.commit()
+
+
+def test_one_acknowledged_row_that_is_gone_is_found(lab: Lab) -> None:
+    done = rehearse(lab, script("kill-database"), say, DeletesARow)
+    assert "lost-operations" in failed(done.verdict), done.verdict.findings
+    assert done.verdict.figures["lost"] == 1
+
+
+class RepeatsAnInvoice(Performance):
+    def before_final_reads(self) -> None:
+        with connect(self.lab) as connection, connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE invoices DROP CONSTRAINT invoices_invoice_no_uk")
+            cursor.execute(
+                "UPDATE invoices SET invoice_no = (SELECT MIN(invoice_no) FROM invoices) "
+                "WHERE id = (SELECT MAX(id) FROM invoices)"
+            )
+            connection.commit()
+
+
+def test_an_invoice_number_used_twice_is_found(lab: Lab) -> None:
+    done = rehearse(lab, script("kill-database"), say, RepeatsAnInvoice)
+    assert "invoice-numbers" in failed(done.verdict), done.verdict.findings
+
+
+def test_a_rehearsal_in_which_nobody_worked_fails(lab: Lab) -> None:
+    idle = script("kill-database")
+    done = rehearse(lab, replace(idle, limits=idle.limits.with_({"servers": ()})), say)
+    assert done.verdict.verdict is Outcome.FAIL and done.verdict.figures["operations"] == 0
