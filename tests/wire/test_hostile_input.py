@@ -186,13 +186,13 @@ def mutate(request: bytes, changes: list[tuple[int, int, str]]) -> bytes:
 
 
 @given(data=st.data())
-@settings(max_examples=600, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_mutated_requests_end_in_a_reply_or_a_refusal(
     captured: list[bytes], caplog: pytest.LogCaptureFixture, data: st.DataObject
 ) -> None:
     changed = mutate(data.draw(st.sampled_from(captured)), data.draw(mutations))
     with caplog.at_level(logging.ERROR, logger="lab.standin"):
-        asyncio.run(asyncio.wait_for(feed(captured, changed), 5))
+        asyncio.run(asyncio.wait_for(feed(captured, changed), 30))
     assert [record.getMessage() for record in caplog.records] == []
 
 
