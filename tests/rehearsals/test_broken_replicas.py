@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from conftest import say
 
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
@@ -16,6 +15,7 @@ from lab.verdict import Outcome, Verdict
 from lab.workload.orders import Pace
 
 pytestmark = pytest.mark.lab
+say = print
 
 
 def script(trigger: str = "power-loss", target: str = "active") -> Script:
