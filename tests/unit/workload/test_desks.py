@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_his import FakeHis, fake_his
+from .fake_his import FakeHis, fake_his
 
 from lab.errors import BadInput, StepFailed
 from lab.history import Phase, Record, acknowledged, read_history
