@@ -87,10 +87,12 @@ class RepeatsAnInvoice(Performance):
     def before_final_reads(self) -> None:
         with connect(self.lab) as connection, connection.cursor() as cursor:
             cursor.execute("ALTER TABLE invoices DROP CONSTRAINT invoices_invoice_no_uk")
-            cursor.execute(
-                "UPDATE invoices SET invoice_no = (SELECT MIN(invoice_no) FROM invoices) "
-                "WHERE id = (SELECT MAX(id) FROM invoices)"
-            )
+            cursor.execute("SELECT * FROM invoices WHERE id = (SELECT MAX(id) FROM invoices)")
+            names = [column.name for column in cursor.description or []]
+            again = {**dict(zip(names, cursor.fetchone() or (), strict=True)), "OP_KEY": "printed-twice"}
+            again["ID"] += 1_000_000
+            places = ", ".join(f":{name}" for name in names)
+            cursor.execute(f"INSERT INTO invoices ({', '.join(names)}) VALUES ({places})", again)
             connection.commit()
 
 
