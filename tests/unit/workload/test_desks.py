@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from .fake_his import FakeHis, fake_his
 
 from lab.errors import BadInput, StepFailed
 from lab.history import Phase, Record, acknowledged, read_history
 from lab.waiting import wait_until
 from lab.workload.orders import Orders, Pace, read_orders
 from lab.workload.process import Desks
+
+from .fake_his import FakeHis, fake_his
 
 QUICK = Pace(visits_per_second=20, request_timeout=0.3, retry_after=0.05)
 
