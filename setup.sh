@@ -24,7 +24,7 @@ if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
   fi
 fi
 echo "setup: installing the locked packages (about a minute)"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock ||
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock ||
   die "the locked packages could not be installed. See pip's message above"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ||
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . ||
   die "the lab itself could not be installed. See pip's message above"
