@@ -16,7 +16,8 @@ from lab.plan.words import clause_lines, coverage_lines, list_lines, procedure_l
 from lab.store import stored_runs
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-lang_option = click.option("--lang", type=click.Choice([*Language]), default=Language.EN, help="Language of the words.")
+languages = click.Choice([str(one) for one in Language])
+lang_option = click.option("--lang", type=languages, default="en", help="Language of the words.")
 
 
 @click.group()

@@ -42,7 +42,7 @@ def _steps(catalogue: Catalogue, procedure: Procedure) -> str:
     wanted = [clause for clause in procedure.clauses if clause.kind in (Kind.STEP, Kind.DUTY)]
     rows = [f"| {c.id} | {c.text.en}<br>{c.text.zh} | {catalogue.roles[c.who].en} |" for c in wanted]
     table = "\n".join(["| clause | what | who |", "|---|---|---|", *rows])
-    if not procedure.playbook.is_file():
+    if not procedure.rehearsals:
         return f"{table}\n\nNo playbook yet: done by hand."
     path = procedure.playbook.relative_to(PROJECT)
     return f"{table}\n\nThe same steps as a playbook, which stops for confirmation where a person acts: `{path}`."

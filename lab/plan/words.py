@@ -22,7 +22,7 @@ LEVEL = {Language.EN: "level", Language.ZH: "级别"}
 
 def list_lines(catalogue: Catalogue, language: Language) -> list[str]:
     """Every procedure, and below it every clause."""
-    lines = []
+    lines: list[str] = []
     for procedure in catalogue.procedures.values():
         lines += [*([""] if lines else []), _heading(procedure, language)]
         lines += [

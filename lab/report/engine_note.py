@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 NO_RAC = (
-    "It has no RAC: the pair was an active/passive cluster over shared storage. It is limited to 2 CPU threads, 2 GB of "
-    "memory and 12 GB of data, so its times are not those of the hospital's server."
+    "It has no RAC: the pair was an active/passive cluster over shared storage. It is limited to 2 CPU threads, 2 GB "
+    "of memory and 12 GB of data, so its times are not those of the hospital's server."
 )
 NOTES = {
     "standin": (
