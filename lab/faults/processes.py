@@ -22,7 +22,7 @@ PROC = Path("/proc")
 def database_pattern(engine: str) -> re.Pattern[str]:
     """What a process of an open database looks like, from the engine's own variables."""
     path = ANSIBLE / "roles" / "db_engine" / "vars" / f"{engine}.yml"
-    return re.compile(yaml.safe_load(path.read_text(encoding="utf-8"))["engine_process_pattern"])
+    return re.compile(yaml.safe_load(path.read_text(encoding="utf-8"))["db_engine_process_pattern"])
 
 
 def first_process(lab: Patient, host: str) -> int:

@@ -61,14 +61,14 @@ class Engine:
     @property
     def user(self) -> str:
         """The OS user that the database runs as."""
-        return str(self._role["engine_user"])
+        return str(self._role["db_engine_user"])
 
     @property
     def process_pattern(self) -> str:
         """For `pgrep -f`: the processes of an open database. From the role's variables, which the server uses too."""
-        return str(self._role["engine_process_pattern"])
+        return str(self._role["db_engine_process_pattern"])
 
     @property
     def verbs(self) -> dict[str, str]:
         """start, stop, probe, … -> the command in the image."""
-        return dict(self._role["engine_verbs"])
+        return dict(self._role["db_engine_verbs"])
