@@ -43,9 +43,12 @@ class DockerEngine:
         self._path = f"{API}/containers/{quote(container, safe='')}"
 
     def state(self) -> ContainerState:
-        """How the container is now."""
-        state = self._call("GET", "/json", (200,)).get("State", {})
-        return ContainerState(bool(state.get("Running")), bool(state.get("Paused")))
+        """How the container is now. An answer that does not say so is an error: "off" must never be a guess."""
+        state = self._call("GET", "/json", (200,)).get("State")
+        match state:
+            case {"Running": bool(running), "Paused": bool(paused)}:
+                return ContainerState(running, paused)
+        raise EngineError("the Docker engine does not say how the container is")
 
     def kill(self) -> None:
         """End every process of the container, frozen or not, and return when none is left (409: none was)."""
