@@ -28,14 +28,14 @@ BLOCK = 1 << 20
 
 @dataclass
 class TableData:
-    """One table's data. sha256: of its COPY BINARY stream; blocks: their offsets in the file, in order."""
+    """One table's data. rowset: checksum of its rows (rowset.py); blocks: their offsets in the file, in order."""
 
     schema: str
     name: str
     columns: list[str]
     rows: int = 0
     size: int = 0
-    sha256: str = ""
+    rowset: str = ""
     blocks: list[int] = field(default_factory=list)
 
 

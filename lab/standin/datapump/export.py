@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from lab.standin.datapump.definitions import dump_definitions, oracle_type
 from lab.standin.datapump.dumpfile import BLOCK, Manifest, TableData, Writer
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
+from lab.standin.datapump.rowset import RowSet
 from lab.standin.datapump.selection import entry_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect
 from lab.standin.sql.names import fold, unfold
@@ -115,23 +115,23 @@ class Export:
                 done.result()
 
     def _export_table(self, connection: Connection, writer: Writer, number: int, table: TableData) -> None:
-        digest, held = hashlib.sha256(), bytearray()
+        rowset, held = RowSet(), bytearray()
 
         def flush() -> None:
             table.blocks.append(writer.block(number, held))
-            digest.update(held)
             table.size += len(held)
             held.clear()
 
         cursor = connection.cursor()
         with cursor.copy(copy_out(table, self._where(table))) as stream:
             for piece in stream:
+                rowset.add(piece)
                 held += piece
                 if len(held) >= BLOCK:
                     flush()
         if held:
             flush()
-        table.rows, table.sha256 = cursor.rowcount, digest.hexdigest()
+        table.rows, table.rowset = cursor.rowcount, rowset.hexdigest()
         name = f'"{unfold(table.schema)}"."{unfold(table.name)}"'
         self._log.line(f". . exported {name:<50} {table.size / 1024:>12.1f} KB {table.rows:>9} rows")
 
@@ -141,7 +141,7 @@ class Export:
 
 
 def copy_out(table: TableData, where: str = "", schema: str | None = None) -> sql.Composed:
-    """The COPY that reads a table in its physical order, which is what a checksum covers."""
+    """The COPY that reads a table."""
     return sql.SQL("COPY (SELECT {} FROM {} {}) TO STDOUT (FORMAT binary)").format(
         sql.SQL(", ").join(map(sql.Identifier, table.columns)),
         sql.Identifier(schema or table.schema, table.name),
