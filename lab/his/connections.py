@@ -1,8 +1,10 @@
 """Connections to the database that survive its failing over.
 
 Every step (connect, log on, call, close) has its own deadline, so that a dead or frozen server costs a second or two.
-When one connection turns out dead all idle ones are dropped with it, and new attempts to connect begin every
-`reconnect_every` seconds, side by side: the first that succeeds ends the outage and wakes the requests that wait.
+When one connection turns out dead all idle ones are dropped with it, and attempts to connect follow each other until
+one succeeds and wakes the requests that wait. A server that is merely slow must not be buried under logons: time-outs
+count as an outage only when no call succeeds between them, an attempt gets company only when it hangs, and requests
+open connections one at a time.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from lab.his.refusals import NotDone
 from lab.his.settings import HisSettings
 
 log = logging.getLogger("his.connections")
-ATTEMPTS_AT_ONCE = 8
+ATTEMPTS_AT_ONCE = 3
+HANGS_AFTER = 0.5  # seconds until an attempt to connect is taken to hang, and another begins beside it
+TIMEOUTS_OF_AN_OUTAGE = 2
 CLOSE_TIMEOUT = 2.0
 LOST_ORA = {28, 1012, 1013, 1033, 1034, 1089, 1090, 1092, 3113, 3114, 3135, 12514, 12528, 12537, 12541, 12547, 12570}
 # not connected, closed, call timeout, and the failures to connect
@@ -38,6 +42,13 @@ def is_lost(error: BaseException) -> bool:
     return code in LOST_DPY or getattr(detail, "code", 0) in LOST_ORA
 
 
+def is_timeout(error: BaseException) -> bool:
+    """Whether this error only says that an answer was late: by the driver's clock, or by the request's own deadline."""
+    if isinstance(error, TimeoutError | asyncio.CancelledError):
+        return True
+    return isinstance(error, oracledb.Error) and getattr(error.args[0], "full_code", "") == "DPY-4024"
+
+
 def _exact_numbers(cursor: oracledb.AsyncCursor, metadata: oracledb.FetchInfo) -> oracledb.Var | None:
     """Whole numbers as int, all others as Decimal: money is never a float."""
     if metadata.type_code is not oracledb.DB_TYPE_NUMBER:
@@ -53,7 +64,9 @@ class Connections:
         self._settings = settings
         self._idle: list[oracledb.AsyncConnection] = []
         self._slots = asyncio.Semaphore(settings.pool_size)
+        self._opening = asyncio.Lock()
         self._generation = 0
+        self._timeouts = 0
         self._up = asyncio.Event()
         self._recovery: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[Any]] = set()
@@ -94,25 +107,38 @@ class Connections:
             self._slots.release()
 
     async def _take(self, deadline: float) -> tuple[oracledb.AsyncConnection, int]:
-        while True:
-            try:
-                async with asyncio.timeout_at(deadline):
+        try:
+            async with asyncio.timeout_at(deadline):
+                while True:
                     await self._up.wait()
-            except TimeoutError:
-                raise NotDone("The database does not answer") from None
+                    if connection := await self._idle_or_new():
+                        return connection, self._generation
+        except TimeoutError:
+            raise NotDone("The database does not answer") from None
+
+    async def _idle_or_new(self) -> oracledb.AsyncConnection | None:
+        """An idle connection, or a new one: opened one at a time. None when that failed."""
+        if self._idle:
+            return self._idle.pop()
+        async with self._opening:
             if self._idle:
-                return self._idle.pop(), self._generation
+                return self._idle.pop()
+            if not self._up.is_set():
+                return None
             try:
-                return await self._connect(), self._generation
+                return await self._connect()
             except (oracledb.Error, OSError, TimeoutError) as error:
-                self._lost(error)
+                self._failed(error)
+                return None
 
     def _give_back(self, connection: oracledb.AsyncConnection, generation: int, error: BaseException | None) -> None:
         if error is not None:
             self._discard(connection)
-            if generation == self._generation and not isinstance(error, asyncio.CancelledError):
-                self._lost(error)
-        elif generation != self._generation:
+            if generation == self._generation:
+                self._failed(error)
+            return
+        self._timeouts = 0
+        if generation != self._generation:
             self._discard(connection)
         else:
             self._idle.append(connection)
@@ -126,9 +152,17 @@ class Connections:
             return error
         return None
 
+    def _failed(self, error: BaseException) -> None:
+        """One connection failed: the database is lost, unless a single late answer is all that happened."""
+        self._timeouts += is_timeout(error)
+        if not is_timeout(error) or self._timeouts >= TIMEOUTS_OF_AN_OUTAGE:
+            self._lost(error)
+
     def _lost(self, error: BaseException) -> None:
-        log.warning("database lost instance=%s error=%s", self._settings.instance, " ".join(str(error).split()))
+        text = " ".join(str(error).split()) or type(error).__name__
+        log.warning("database lost instance=%s error=%s", self._settings.instance, text)
         self._generation += 1
+        self._timeouts = 0
         self._up.clear()
         self._drop_idle()
         self._recover()
@@ -151,31 +185,25 @@ class Connections:
             self._recovery = asyncio.get_running_loop().create_task(self._reconnect())
 
     async def _reconnect(self) -> None:
-        """Try until a connection stands: a new attempt every `reconnect_every`, the older ones still running."""
+        """Try until a connection stands; a new attempt begins when the last one failed, or hangs."""
         attempts: set[asyncio.Task[oracledb.AsyncConnection]] = set()
         try:
             while True:
                 if len(attempts) < ATTEMPTS_AT_ONCE:
                     attempts.add(asyncio.create_task(self._connect()))
-                await self._pause(attempts)
-                won = [task for task in attempts if task.done() and task.exception() is None]
-                attempts = {task for task in attempts if not task.done()}
-                if won:
+                done, attempts = await asyncio.wait(attempts, timeout=HANGS_AFTER, return_when=asyncio.FIRST_COMPLETED)
+                if won := [task for task in done if task.exception() is None]:
                     return self._opened([task.result() for task in won])
+                if done:
+                    await self._breathe()
         finally:
             for task in attempts:
                 task.cancel()
 
-    async def _pause(self, attempts: set[asyncio.Task[oracledb.AsyncConnection]]) -> None:
-        """Until the next attempt is due, or one has succeeded."""
-        due = asyncio.get_running_loop().time() + self._settings.reconnect_every
-        pending = set(attempts)
-        while pending and (left := due - asyncio.get_running_loop().time()) > 0:
-            done, pending = await asyncio.wait(pending, timeout=left, return_when=asyncio.FIRST_COMPLETED)
-            if any(task.exception() is None for task in done):
-                return
+    async def _breathe(self) -> None:
+        """Let `reconnect_every` pass between a failed attempt and the next."""
         with suppress(TimeoutError):
-            async with asyncio.timeout_at(due):
+            async with asyncio.timeout(self._settings.reconnect_every):
                 await asyncio.Event().wait()
 
     def _opened(self, connections: list[oracledb.AsyncConnection]) -> None:

@@ -20,7 +20,7 @@ class HisSettings:
     HIS_INSTANCE: the program's name (CE00). HIS_LISTEN / HIS_PORT: where it listens.
     HIS_POOL_SIZE: most connections at once. HIS_CONNECT_TIMEOUT: one attempt to connect and log on.
     HIS_CALL_TIMEOUT: one call to the database. HIS_REQUEST_TIMEOUT: a whole request, its wait for a connection and its
-    one retry included. HIS_RECONNECT_EVERY: how often a new attempt to connect begins while the database is away.
+    one retry included. HIS_RECONNECT_EVERY: between a failed attempt to connect and the next.
     """
 
     dsn: str
@@ -30,7 +30,7 @@ class HisSettings:
     listen: str = "127.0.0.1"
     port: int = 8000
     pool_size: int = 16
-    connect_timeout: float = 1.0
+    connect_timeout: float = 2.0
     call_timeout: float = 1.5
     request_timeout: float = 2.0
     reconnect_every: float = 0.1
