@@ -1,22 +1,19 @@
 """A running replica for the tests of its servers.
 
-LAB_TEST_NAME names the lab to use (default `tests`); it is brought up when it is not, and then removed at the end.
 A module's `testinfra_hosts = ["lab://dbservers"]` gives each of its tests `host`, once for every server of that group.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from lab.provision import Lab
-from lab.settings import load, make_settings
+from lab.settings import make_settings
 from lab.topology import read_topology
+from tests.conftest import NAME
 from tests.hosts.lab_backend import LabBackend
-
-NAME = os.environ.get("LAB_TEST_NAME", "tests")
 
 
 def _tell_the_backend() -> None:
@@ -32,15 +29,10 @@ _tell_the_backend()
 
 
 @pytest.fixture(scope="session")
-def lab() -> Iterator[Lab]:
+def lab(replica: Lab) -> Iterator[Lab]:
     """The replica that the tests share, up and serving."""
-    found = Lab(load(NAME))
-    was_up = found.status().up
-    found.up()
-    yield found
+    yield replica
     LabBackend.close_all()
-    if not was_up:
-        found.down()
 
 
 @pytest.fixture(autouse=True)
