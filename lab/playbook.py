@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import ansible_runner
 
 from lab.errors import StepFailed
+from lab.interruption import interruptible
 from lab.settings import ANSIBLE, LabSettings
 
 Event = dict[str, Any]
@@ -74,14 +75,18 @@ def run_playbook(
     """Run one playbook against the lab, with its secrets as variables, and wait for its end.
 
     on_event: called with every ansible-runner event as it happens. The log is `<state>/logs/<log_name>.log`.
-    Raises StepFailed where `check` and a task failed; the line names the first failed task and the log.
+    Raises StepFailed where `check` and a task failed; the line names the first failed task and the log. Ctrl-C ends the
+    playbook and is raised afterwards.
     """
     settings = lab.settings
     name = log_name or path.stem
     log = settings.state / "logs" / f"{name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     collector = _Collector(on_event)
-    with tempfile.TemporaryDirectory(prefix="lab-ansible-", ignore_cleanup_errors=True) as private:
+    with (
+        interruptible() as stop,
+        tempfile.TemporaryDirectory(prefix="lab-ansible-", ignore_cleanup_errors=True) as private,
+    ):
         runner = ansible_runner.run(
             private_data_dir=private,
             playbook=str(path),
@@ -89,6 +94,7 @@ def run_playbook(
             cmdline=_cmdline(settings, limit, tags, extra_vars, Path(private)),
             envvars=_environment(),
             event_handler=collector,
+            cancel_callback=stop,
             quiet=True,
             settings={"suppress_env_files": True},
             timeout=timeout,

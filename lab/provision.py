@@ -18,6 +18,7 @@ from docker.models.containers import Container
 
 from lab import settings as lab_settings
 from lab.errors import LabNotRunning, MachineNotReady
+from lab.faults import registry
 from lab.images import golden as golden_data
 from lab.images.oven import wait_booted
 from lab.images.pantry import Pantry, payload_variables
@@ -99,6 +100,8 @@ class Lab:
         preflight.check(preflight.look(self.client), self.settings)
         sweep.remove_leftovers(self.client, self.settings)
         lab_settings.save(self.settings)
+        for fault in registry.heal_all(self, look=False):
+            progress(f"healed {fault}, which a killed command left behind")
 
     def _images(self, progress: Say) -> tuple[dict[str, str], str | None]:
         bmcs = [host.name for host in self.topology.hosts.values() if host.server_class == "bmc"]

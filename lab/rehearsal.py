@@ -5,6 +5,7 @@ Healing happens however the run ends. A run that was killed is healed when the n
 
 from __future__ import annotations
 
+import traceback
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -50,7 +51,8 @@ class Rehearsed:
 
 def rehearse(lab: Lab, script: Script, say: Say, performed_by: type[Performance] | None = None) -> Rehearsed:
     """Perform the script on a running lab and judge it. performed_by: a performance that does something otherwise, for
-    tests that must turn the verdict red. Raises LabBusy while another rehearsal runs."""
+    tests that must turn the verdict red. A defect of our own ends as `unknown`, its traceback in the run's logs.
+    Raises LabBusy while another rehearsal runs."""
     with lab_lock(lab.settings):
         folder = new_run(
             script.procedure.id,
@@ -70,6 +72,10 @@ def rehearse(lab: Lab, script: Script, say: Say, performed_by: type[Performance]
         except LabError as error:
             folder.update(problem=error.line())
             say(error.line())
+        except Exception as error:
+            (folder.logs / "traceback.txt").write_text(traceback.format_exc(), encoding="utf-8")
+            folder.update(crash=f"{type(error).__name__}: {error}")
+            say(f"the rehearsal crashed: {type(error).__name__}; see {folder.logs / 'traceback.txt'}")
     folder.history.touch()
     verdict = judge(load_evidence(folder.path))
     folder.finish(verdict)

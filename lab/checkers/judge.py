@@ -57,14 +57,16 @@ CHECKERS: dict[str, Check] = {
 def judge(evidence: Evidence, limits: Limits | None = None, checkers: Sequence[str] | None = None) -> Verdict:
     """The verdict on a run. limits: instead of the stored ones. checkers: names, instead of the run's own list (all
     where it has none). A checker that crashed is unknown; no checker, or no operation, is a failure. Raises BadInput
-    for an unknown checker."""
+    for an unknown checker. A run that crashed (`crash` in run.json) shows nothing: unknown."""
     if limits is not None:
         evidence = replace(evidence, limits=limits)
     names = _names(evidence, checkers)
     findings = tuple(run_checker(name, CHECKERS[name], evidence) for name in names)
     figures = _figures(evidence, findings)
-    outcome = Outcome.FAIL if not figures["operations"] else worst(finding.verdict for finding in findings)
     run = evidence.run
+    findings += _completed(run)
+    outcome = Outcome.FAIL if not figures["operations"] else worst(finding.verdict for finding in findings)
+    outcome = Outcome.UNKNOWN if run.get("crash") else outcome
     return Verdict(
         procedure=str(run.get("procedure", "")),
         trigger=str(run.get("trigger", "")),
@@ -75,6 +77,12 @@ def judge(evidence: Evidence, limits: Limits | None = None, checkers: Sequence[s
         figures=figures,
         limits=evidence.limits.as_dict(),
     )
+
+
+def _completed(run: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """A rehearsal that did not get to its end cannot pass, whatever the checkers see in what there is."""
+    why = run.get("crash") or run.get("problem")
+    return (Finding("completed", Outcome.UNKNOWN, f"The rehearsal did not complete: {why}"),) if why else ()
 
 
 def run_checker(name: str, check: Check, evidence: Evidence) -> Finding:

@@ -46,16 +46,18 @@ def inject(lab: Patient, name: str, host: str) -> None:
 
 
 def heal(lab: Patient, name: str, host: str) -> None:
-    """Heal one fault and strike it from the record."""
-    fault_named(name).heal(lab, host)
+    """Heal one fault and strike it from the record. A server that was removed took its faults with it."""
+    fault = fault_named(name)
+    if find(lab.client, lab.topology.host(host).container) is not None:
+        fault.heal(lab, host)
     _write(lab, set(recorded(lab)) - {(name, host)})
 
 
-def heal_all(lab: Patient) -> list[str]:
-    """Heal everything recorded and everything that the machine itself shows; `fault on host`, one for each. Goes on
-    past a fault that cannot be healed, and raises its error at the end."""
+def heal_all(lab: Patient, *, look: bool = True) -> list[str]:
+    """Heal everything recorded and, with look, everything that the machine itself shows; `fault on host`, one for each.
+    Goes on past a fault that cannot be healed, and raises its error at the end."""
     healed, errors = [], []
-    for name, host in sorted({*recorded(lab), *_visible(lab)}):
+    for name, host in sorted({*recorded(lab), *(_visible(lab) if look else ())}):
         try:
             heal(lab, name, host)
             healed.append(f"{name} on {host}")

@@ -20,7 +20,8 @@ STOPPED = "lab_planned_stop"
 class StepWatch:
     """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
 
-    A task may set the facts `logical_backup_figures` (of a proved backup) and `lab_planned_stop` (`begin`, `end`).
+    A task may set the facts `logical_backup_figures` (of a proved backup) and, on every server that a planned stop
+    concerns, `lab_planned_stop` (`begin`, `end`).
     """
 
     record: RunRecord
@@ -31,7 +32,9 @@ class StepWatch:
     _begin: float = 0.0
     _status: str = "ok"
     _detail: dict[str, Any] = field(default_factory=dict)
-    _stop_begin: float | None = None
+    _stop_begin: float = 0.0
+    _stopped: set[str] = field(default_factory=set)
+    _started: set[str] = field(default_factory=set)
 
     def __call__(self, event: dict[str, Any]) -> None:
         data = event.get("event_data") or {}
@@ -43,15 +46,15 @@ class StepWatch:
         elif kind in ("runner_on_failed", "runner_on_unreachable") and not data.get("ignore_errors"):
             self._status = "failed"
         elif kind == "runner_on_ok":
-            self._facts((data.get("res") or {}).get("ansible_facts") or {}, time)
+            self._facts((data.get("res") or {}).get("ansible_facts") or {}, str(data.get("host", "")), time)
         elif kind == "playbook_on_stats":
             self._finish(time)
 
     def close(self) -> None:
         """The playbook has ended, however it did; the step under way ended with it."""
         self._finish(self.record.now())
-        if self._stop_begin is not None:
-            self.record.mark("planned_stop", self._stop_begin, until=self.record.now(), servers=[])
+        if self._stopped:
+            self._mark_stop(self.record.now())
 
     def _start(self, play: str, time: float) -> None:
         match = CLAUSE.match(play)
@@ -73,16 +76,23 @@ class StepWatch:
         self.record.mark("step", self._begin, name=self._name, clause=self._clause, until=time, **detail)
         self._clause = ""
 
-    def _facts(self, facts: dict[str, Any], time: float) -> None:
+    def _facts(self, facts: dict[str, Any], host: str, time: float) -> None:
         if BACKUP in facts:
             self._detail["backup"] = facts[BACKUP]
         stop = facts.get(STOPPED)
         if stop == "begin":
-            self._stop_begin = time
-            self.record.mark("planned_stop", time, servers=[])
-        elif stop == "end" and self._stop_begin is not None:
-            self.record.mark("planned_stop", self._stop_begin, until=time, servers=[])
-            self._stop_begin = None
+            self._stop_begin = self._stop_begin if self._stopped else time
+            self._stopped.add(host)
+            self._mark_stop(None)
+        elif stop == "end" and self._stopped:
+            self._started.add(host)
+            if self._started >= self._stopped:
+                self._mark_stop(time)
+                self._stopped, self._started = set(), set()
+
+    def _mark_stop(self, until: float | None) -> None:
+        """One planned stop: from the first server's to the moment when the last one serves again."""
+        self.record.mark("planned_stop", self._stop_begin, until=until, servers=sorted(self._stopped))
 
     def _time(self, event: dict[str, Any]) -> float:
         created = event.get("created")

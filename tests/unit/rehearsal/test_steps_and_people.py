@@ -49,11 +49,27 @@ def test_a_failed_task_makes_its_step_fail(watch: StepWatch) -> None:
     assert steps(watch) == {"3.1-one-C": "failed"}
 
 
-def test_a_planned_stop_has_a_beginning_and_an_end(watch: StepWatch) -> None:
-    watch(event("runner_on_ok", res={"ansible_facts": {"lab_planned_stop": "begin"}}))
-    watch(event("runner_on_ok", res={"ansible_facts": {"lab_planned_stop": "end"}}))
+def planned(watch: StepWatch, word: str, host: str) -> None:
+    watch(event("runner_on_ok", host=host, res={"ansible_facts": {"lab_planned_stop": word}}))
+
+
+def test_a_planned_stop_lasts_until_every_server_that_stopped_serves_again(watch: StepWatch) -> None:
+    for server in ("appserver-1", "appserver-2"):
+        planned(watch, "begin", server)
+    planned(watch, "end", "appserver-1")
     (mark,) = watch.record.folder.timeline
-    assert mark.kind == "planned_stop" and mark.until is not None and mark.until >= mark.time
+    assert mark.kind == "planned_stop" and mark.until is None
+    planned(watch, "end", "appserver-2")
+    (mark,) = watch.record.folder.timeline
+    assert mark.detail["servers"] == ["appserver-1", "appserver-2"]
+    assert mark.until is not None and mark.until >= mark.time
+
+
+def test_a_planned_stop_ends_with_the_playbook_at_the_latest(watch: StepWatch) -> None:
+    planned(watch, "begin", "appserver-1")
+    watch.close()
+    (mark,) = watch.record.folder.timeline
+    assert mark.until is not None
 
 
 def _ask(people: People) -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""Ctrl-C while somebody else's loop runs: asked to end in good order there, raised here afterwards."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Inside, Ctrl-C only makes the given question answer yes; after it, KeyboardInterrupt is raised for it.
+
+    For libraries that take a "shall I stop?" callback and would otherwise keep the signal for good, as ansible-runner
+    does.
+    Outside the main thread, where no signal arrives, the answer is always no.
+    """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked.is_set():
+        raise KeyboardInterrupt
