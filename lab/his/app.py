@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from lab.his.api import router
 from lab.his.connections import Connections
 from lab.his.operations import Operations
-from lab.his.refusals import NotDone, OutcomeUnknown, Refused
+from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
 from lab.his.settings import HisSettings
 from lab.his.worklists import Worklists
 
@@ -48,6 +48,10 @@ def _name_endings(app: FastAPI) -> None:
     @app.exception_handler(NotDone)
     async def not_done(_: Request, error: NotDone) -> JSONResponse:
         return _error(503, "not_done", str(error))
+
+    @app.exception_handler(Failed)
+    async def failed(_: Request, error: Failed) -> JSONResponse:
+        return _error(500, "failed", str(error))
 
     @app.exception_handler(OutcomeUnknown)
     async def unknown(_: Request, error: OutcomeUnknown) -> JSONResponse:

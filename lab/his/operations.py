@@ -61,7 +61,7 @@ class Operations:
         """Do `work` in one transaction and return its answer, or the stored one.
 
         A lost connection is tried once more within the request's time: the key makes that safe.
-        Raises Refused, NotDone, OutcomeUnknown.
+        Raises Refused, NotDone, Failed, OutcomeUnknown.
         """
         deadline = asyncio.get_running_loop().time() + self._settings.request_timeout
         failure: Exception = NotDone("The database does not answer")

@@ -1,10 +1,12 @@
-"""The three ways in which an operation ends without an answer, each with its own meaning for the desk."""
+"""The four ways in which an operation ends without an answer, each with its own meaning for the desk."""
 
 from __future__ import annotations
 
 import logging
 
 import oracledb
+
+from lab.his.loss import Loss, described, loss_of
 
 log = logging.getLogger("his.refusals")
 
@@ -19,6 +21,13 @@ class Refused(Exception):
 
 class NotDone(Exception):
     """No database, or rolled back (503): this request certainly did nothing. Send it again with the same key."""
+
+
+class Failed(Exception):
+    """The database refused a statement of ours (500): certainly not done, and sending it again helps nothing.
+
+    A missing table or right, a full tablespace: the log's line names it; whoever runs the HIS must correct it.
+    """
 
 
 class OutcomeUnknown(Exception):
@@ -40,12 +49,18 @@ def not_found(what: str, identity: object) -> Refused:
     return Refused(404, "not_found", f"There is no {what} {identity}")
 
 
-def meaning_of(error: BaseException) -> Refused | NotDone:
-    """What an error before the commit means to the desk: a rule's refusal, or not done."""
+# Resource busy, deadlock, cannot serialize, lock wait timed out: the next try may well succeed.
+PASSING = {54, 60, 8177, 30006}
+
+
+def meaning_of(error: BaseException) -> Refused | NotDone | Failed:
+    """What an error before the commit means to the desk. Everything but a rule's refusal gets a line in the log."""
     detail = error.args[0] if isinstance(error, oracledb.Error) and error.args else None
-    rule = RULES.get(getattr(detail, "code", 0))
-    if rule:
-        return Refused(*rule)
-    text = " ".join(str(error).split()) or "The database did not answer in time"
-    log.error("operation rolled back error=%s", text)
-    return NotDone("The database could not do this and rolled it back")
+    code = getattr(detail, "code", 0)
+    if code in RULES:
+        return Refused(*RULES[code])
+    if detail is None or code in PASSING or loss_of(error) is not Loss.NONE:
+        log.warning("not done, rolled back error=%s", described(error))
+        return NotDone("The database could not do this and rolled it back")
+    log.error("failed, rolled back error=%s", described(error))
+    return Failed("The HIS could not do this and nothing was changed; its log says why")

@@ -10,7 +10,7 @@ from typing import Any
 import oracledb
 
 from lab.his.connections import Connections
-from lab.his.refusals import NotDone
+from lab.his.refusals import meaning_of
 from lab.his.settings import HisSettings
 
 Rows = list[dict[str, Any]]
@@ -41,7 +41,7 @@ LISTS = {
 
 
 class Worklists:
-    """Reads for the desks. Each raises NotDone where the database does not answer."""
+    """Reads for the desks. Raise NotDone (the database does not answer) and Failed (it refuses the query)."""
 
     def __init__(self, connections: Connections, settings: HisSettings) -> None:
         self._connections = connections
@@ -70,7 +70,7 @@ class Worklists:
                 await connection.rollback()
                 return found
         except (oracledb.Error, OSError, TimeoutError) as error:
-            raise NotDone("The database did not answer") from error
+            raise meaning_of(error) from error
 
 
 async def _fetch(connection: oracledb.AsyncConnection, sql: str, binds: dict[str, Any]) -> Rows:
