@@ -93,7 +93,9 @@ def checked(settings: LabSettings) -> LabSettings:
     try:
         network = ipaddress.IPv4Network(settings.subnet)
     except ValueError as error:
-        raise BadInput(f"Subnet {settings.subnet!r} is not usable", where=str(error), todo="Use e.g. 10.213.0.0/20")
+        raise BadInput(
+            f"Subnet {settings.subnet!r} is not usable", where=str(error), todo="Use e.g. 10.213.0.0/20"
+        ) from None
     if network.prefixlen > 20 or not network.is_private:
         raise BadInput(f"Subnet {settings.subnet} is not usable", todo="Use a private network of /20 or larger")
     return replace(settings, subnet=str(network))
@@ -114,4 +116,6 @@ def load(name: str | None = None) -> LabSettings:
     except FileNotFoundError:
         return fallback
     except (ValueError, TypeError) as error:
-        raise BadInput("The lab's stored settings are damaged", where=f"{path}: {error}", todo="Run `lab down`") from None
+        raise BadInput(
+            "The lab's stored settings are damaged", where=f"{path}: {error}", todo="Run `lab down`"
+        ) from None

@@ -144,9 +144,7 @@ def _networks(raw: dict[str, Any], settings: LabSettings, source: Path) -> dict[
     }
 
 
-def _hosts(
-    raw: dict[str, Any], settings: LabSettings, networks: dict[str, Network], source: Path
-) -> Iterator[Host]:
+def _hosts(raw: dict[str, Any], settings: LabSettings, networks: dict[str, Network], source: Path) -> Iterator[Host]:
     for group, node in raw["children"].items():
         for name, own in (node.get("hosts") or {}).items():
             merged = {**node.get("vars", {}), **(own or {})}
@@ -163,7 +161,7 @@ def _address(networks: dict[str, Network], network: str, number: object, owner: 
     if network not in networks:
         raise BadInput(f"{owner} is plugged into the unknown network {network!r}", where=str(source))
     if not isinstance(number, int) or not 2 <= number <= 254:
-        raise BadInput(f"{owner} has the impossible number {number!r} on {network}", where=str(source), todo="Use 2-254")
+        raise BadInput(f"{owner} has the number {number!r} on {network}", where=str(source), todo="Use 2-254")
     return networks[network].address(number)
 
 
