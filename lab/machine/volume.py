@@ -67,7 +67,7 @@ def pack(
         repository, version = tag.rsplit(":", 1)
         helper.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
     finally:
-        helper.remove(force=True)
+        helper.remove(force=True, v=True)
 
 
 def _copy(client: docker.DockerClient, settings: LabSettings, image: str, volume: str, script: str) -> None:
