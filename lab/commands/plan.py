@@ -20,7 +20,7 @@ languages = click.Choice([str(one) for one in Language])
 lang_option = click.option("--lang", type=languages, default="en", help="Language of the words.")
 
 
-@click.group()
+@click.group(epilog="Example: lab plan coverage")
 def command() -> None:
     """The emergency plan: its clauses, its procedures, and what is rehearsed of it."""
 
