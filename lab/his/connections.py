@@ -23,10 +23,10 @@ from lab.his.settings import BadSetting, HisSettings
 
 log = logging.getLogger("his.connections")
 CLOSE_TIMEOUT = 2.0  # s
-CHECK_TIMEOUT = 0.5  # s, for the ping that tells a busy database from a lost one
-# A frozen server accepts and says nothing: an attempt is given up early, so that it does not outlast the takeover, but
-# every third has its whole time, for a server that is only slow. Shares of connect_timeout.
-PATIENCE = (0.25, 0.5, 1.0)
+CHECK_TIMEOUT = 0.5  # s, for the ping or the logon that tells a busy database from a lost one
+# Shares of connect_timeout for one attempt after the other. A frozen server accepts and says nothing: attempts end
+# early, so that none outlasts the takeover by much, but some have longer, for a server that is only slow.
+PATIENCE = (0.2, 0.2, 0.4, 0.2, 0.2, 0.4, 1.0)
 RESERVE = 1 / 8  # of a request's time: with less left it is not begun any more
 FAILURES = (oracledb.Error, OSError, TimeoutError, BadSetting)
 Lent = tuple[oracledb.AsyncConnection, int]  # with the generation it belongs to: `_lost` begins a new one
@@ -158,7 +158,7 @@ class Connections:
         connection = self._idle.pop() if self._idle else None
         try:
             if connection is None:
-                connection = await self._connect(self._settings.connect_timeout)
+                connection = await self._connect(min(CHECK_TIMEOUT, self._settings.connect_timeout))
             else:
                 async with asyncio.timeout(CHECK_TIMEOUT):
                     await connection.ping()

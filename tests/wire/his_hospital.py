@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import oracledb
+import psycopg
 from starlette.testclient import TestClient
 
 from lab.his.app import make_app
@@ -18,7 +19,9 @@ from lab.his.schema.versions import apply_versions, read_versions
 from lab.his.settings import HisSettings
 from lab.standin.config import Settings
 from lab.standin.pg import open_database
+from lab.standin.pg.bootstrap import bootstrap, create_user
 
+from .postgres import running_postgres
 from .server_thread import ServerThread
 
 
@@ -77,3 +80,15 @@ def open_hospital(postgres_dsn: str, password_file: Path) -> Iterator[Hospital]:
         programs = tuple(stack.enter_context(TestClient(make_app(settings))) for _ in range(2))
         desks = programs[0].get("/api/desks").json()
         yield Hospital(server, (programs[0], programs[1]), desks, settings)
+
+
+@contextmanager
+def hospital_of_its_own(password_file: Path) -> Iterator[Hospital]:
+    """The same over a private PostgreSQL; the file is written here."""
+    password_file.write_text("secret")
+    with running_postgres() as dsn:
+        bootstrap(dsn, "manager")
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            create_user(connection, "HIS", "secret")
+        with open_hospital(dsn, password_file) as hospital:
+            yield hospital

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from pathlib import Path
 
 import oracledb
 import pytest
@@ -13,24 +12,14 @@ import pytest
 from lab.his.audit import final_rows
 from lab.his.schema.seed import seed
 from lab.his.schema.versions import SchemaProblem, Version, apply_versions, read_versions
-from lab.standin.pg.bootstrap import bootstrap, create_user
 
-from .his_hospital import Hospital, open_hospital
-from .postgres import running_postgres
+from .his_hospital import Hospital, hospital_of_its_own
 
 
 @pytest.fixture(scope="module")
 def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hospital]:
-    import psycopg
-
-    password = tmp_path_factory.mktemp("his") / "password"
-    password.write_text("secret")
-    with running_postgres() as dsn:
-        bootstrap(dsn, "manager")
-        with psycopg.connect(dsn, autocommit=True) as connection:
-            create_user(connection, "HIS", "secret")
-        with open_hospital(dsn, Path(password)) as hospital:
-            yield hospital
+    with hospital_of_its_own(tmp_path_factory.mktemp("his") / "password") as hospital:
+        yield hospital
 
 
 @pytest.fixture
@@ -183,3 +172,17 @@ def test_stored_code_that_the_engine_lacks_is_left_out_and_a_table_is_not(sessio
 def test_a_statement_that_fails_is_named(session: oracledb.Connection) -> None:
     with pytest.raises(SchemaProblem, match="901_bad: CREATE VIEW"):
         apply_versions(session, [Version(901, "901_bad", "CREATE VIEW v_bad AS SELECT id FROM missing_table;")])
+
+
+def test_a_statement_that_the_database_refuses_fails_without_a_trace_of_it(
+    hospital: Hospital, session: oracledb.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    prescription = hospital.prescribed()["id"]
+    session.cursor().execute("ALTER TABLE invoices RENAME TO invoices_away")
+    try:
+        failed = hospital.charge(prescription, key="no-table")
+    finally:
+        session.cursor().execute("ALTER TABLE invoices_away RENAME TO invoices")
+    assert code(failed) == (500, "failed") and "ORA" not in failed.text
+    assert "ORA-00942" in caplog.text and "Traceback" not in caplog.text
+    assert hospital.charge(prescription, key="no-table").status_code == 201
