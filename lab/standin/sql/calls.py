@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.standin.sql.cursor import Cursor
-from lab.standin.sql.functions import AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
+from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
 from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
@@ -46,9 +46,17 @@ class Calls(Cursor):
                 return f"{RENAMED[name]}{self.arguments()}"
             if name in OWN:
                 return f"sys.{quote(fold(name))}{self.arguments()}"
+            if name in ABSENT:
+                refuse(f"function {name}", path[-1].start)
         if len(path) == 2 and path[0].value in PACKAGES:
+            self.check_member(path)
             return f"{quote(fold(path[0].value))}.{quote(fold(name))}{self.arguments()}"
         return ".".join(quote(fold(part.value)) for part in path) + self.arguments()
+
+    def check_member(self, path: list[Token]) -> None:
+        """Refuse by name what a package of Oracle has and ours has not."""
+        if path[1].value not in PACKAGES[path[0].value]:
+            refuse(f"{path[0].value}.{path[1].value}", path[0].start)
 
     def arguments(self) -> str:
         """(value, name => value, …)"""
@@ -109,6 +117,15 @@ class Calls(Cursor):
         value = self.value()
         self.expect_op(")")
         return f"sys.div({value}, sum({value}){self.over()})"
+
+    def _call_median(self) -> str:
+        self.found.aggregate = True
+        self.expect_op("(")
+        value = self.value()
+        self.expect_op(")")
+        if self.at_word("OVER"):
+            refuse("MEDIAN … OVER", self.token.start)
+        return f"sys.median_of(array_agg(({value})::numeric))"
 
     def _aggregate_items(self) -> str:
         items = [self.value()] if not self.at_op(")") else []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from lab.standin.sql.calls import Calls
 from lab.standin.sql.functions import PSEUDO, RESERVED
+from lab.standin.sql.literals import Literals
 from lab.standin.sql.names import fold, literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
@@ -26,7 +27,7 @@ class Found:
     rownum: bool = False
 
 
-class Expressions(Calls):
+class Expressions(Calls, Literals):
     """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
 
     def __init__(self, sql: str) -> None:
@@ -191,14 +192,6 @@ class Expressions(Calls):
         self.bind_count += 1
         return f"${self.bind_count}"
 
-    def _number(self, token: Token) -> str:
-        text = token.value
-        if text[-1] in "fF":
-            return f"{text[:-1]}::float4"
-        if text[-1] in "dD":
-            return f"{text[:-1]}::float8"
-        return f"{text}::numeric"
-
     def _parenthesis(self) -> str:
         if self._is_subquery():
             return self._subquery()
@@ -232,27 +225,6 @@ class Expressions(Calls):
         if self.at_op("(") and not self.outer_mark_next():
             return self.call(path)
         return self.reference(path)
-
-    def _time_literal(self, word: str, text: str) -> str:
-        if word == "DATE":
-            return f"{literal(text)}::sys.oradate"
-        zoned = len(text) > 19 and (text[-6] in "+-" or not text[-1].isdigit())
-        return f"{literal(text)}::{'timestamptz' if zoned else 'timestamp'}"
-
-    def interval_literal(self) -> str:
-        self.next()
-        text = self.next().value
-        units = [self.next().value]
-        if self.at_op("("):
-            self.skip_parens()
-        if self.accept("TO"):
-            units.append(self.next().value)
-            if self.at_op("("):
-                self.skip_parens()
-        if units[0] in ("YEAR", "MONTH"):
-            body = text if units != ["MONTH"] else f"0-{text}"
-            return f"sys.to_yminterval({literal(body if '-' in body else body + '-0')})"
-        return f"interval {literal(text)} {' TO '.join(units)}"
 
     def _path(self) -> list[Token]:
         path = [self.next()]

@@ -16,13 +16,15 @@ def _bounded(text: str) -> str:
 def sequence_options(cursor: Cursor) -> str:
     """The options as PostgreSQL writes them. ORDER and KEEP mean nothing on one instance."""
     out: list[str] = []
-    while cursor.token.kind is not Kind.END:
+    while cursor.token.kind is not Kind.END and not cursor.at_op(")"):
         word = cursor.next().value
         if word == "INCREMENT":
             cursor.expect("BY")
             out.append(f"INCREMENT BY {_bounded(cursor.number())}")
         elif word == "START":
             cursor.expect("WITH")
+            if cursor.accept("LIMIT"):
+                refuse("START WITH LIMIT VALUE", cursor.token.start)
             out.append(f"START WITH {_bounded(cursor.number())}")
         elif word == "RESTART":
             out.append("RESTART" + (f" WITH {_bounded(cursor.number())}" if cursor.accept("START", "WITH") else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from lab.standin.sql.ddl.sequences import sequence_options
 from lab.standin.sql.dml import Dml
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.refusal import refuse
@@ -97,8 +98,8 @@ class Tables(Dml):
 
     def _column_part(self, table: str, name: str) -> str | None:
         if self.accept("DEFAULT"):
-            self.accept("ON", "NULL")
-            return f"DEFAULT {self.value()}"
+            required = " NOT NULL" if self.accept("ON", "NULL") else ""
+            return f"DEFAULT {self.value()}{required}"
         if self.accept("GENERATED") or self.at_word("AS"):
             return self._generated(table, name)
         if self.accept("NOT", "NULL"):
@@ -117,11 +118,13 @@ class Tables(Dml):
             self.accept("ON", "NULL")
         self.expect("AS")
         if self.accept("IDENTITY"):
-            if self.at_op("("):
-                self.skip_parens()
+            options = ""
+            if self.accept_op("("):
+                options = " " + sequence_options(self)
+                self.expect_op(")")
             sequence = quote(f"iseq$$_{zlib.crc32(f'{self.schema}.{table}'.encode())}")
             owner = table.rsplit(".", 1)[0] + "." if "." in table else ""
-            self.before.append(f"CREATE SEQUENCE {owner}{sequence}")
+            self.before.append(f"CREATE SEQUENCE {owner}{sequence}{options}")
             self.after.append(f"ALTER SEQUENCE {owner}{sequence} OWNED BY {table}.{name}")
             return f"DEFAULT nextval({literal(owner + sequence)})::numeric NOT NULL"
         self.expect_op("(")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.standin.sql.ddl.tables import Tables
-from lab.standin.sql.functions import PACKAGES
+from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
 from lab.standin.sql.names import fold, is_name, quote
 from lab.standin.sql.plsql.control_flow import ControlFlow
 from lab.standin.sql.plsql.exceptions import PREDEFINED
@@ -192,7 +192,10 @@ class Body(ControlFlow, Tables):
         name = ".".join(quote(fold(part.value)) for part in path)
         arguments = self.arguments() if self.at_op("(") else "()"
         self._note_passed(before)
-        if path[0].value in PACKAGES:
+        if len(path) == 2 and path[0].value in PACKAGES:
+            self.check_member(path)
+            if path[1].value in PACKAGE_PROCEDURES:
+                return f"CALL {name}{arguments}"
             return f"PERFORM {name}{arguments}"
         return f"CALL {name}{arguments}"
 
