@@ -25,7 +25,7 @@ from lab.rehearsals.final_reads import read_final
 from lab.rehearsals.people import People
 from lab.rehearsals.record import RunRecord
 from lab.rehearsals.script import Script, Strike, Target
-from lab.rehearsals.steady import forget_failures, wait_steady
+from lab.rehearsals.steady import STEADY_SECONDS, forget_failures, wait_steady
 from lab.rehearsals.steps import StepWatch
 from lab.rehearsals.versions import git_state, versions
 from lab.report.junit import write_junit
@@ -100,7 +100,7 @@ class Performance:
             sampler = stack.enter_context(Sampler(self.lab, self.record.now, self.record.sample))
             desks = stack.enter_context(self._desks())
             begin = self.record.now()
-            self._await_service(desks, self.script.warm_up)
+            self._await_service(desks, self.script.warm_up, self.script.opening)
             self.record.mark("workload", begin, name="desks")
             problem = self._disturb(desks, sampler)
             self._heal(desks)
@@ -148,14 +148,15 @@ class Performance:
             registry.heal_all(self.lab)
         registry.switch_on(self.lab)
         forget_failures(self.lab)
-        reasons = wait_steady(self.lab)
+        reasons = wait_steady(self.lab, self.script.steady if when == "after" else STEADY_SECONDS)
         active = self.lab.status().active
         self.record.mark(
             "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons
         )
 
-    def _await_service(self, desks: Desks, seconds: float) -> None:
-        """Every operation acknowledged on every server, and then so many seconds more."""
+    def _await_service(self, desks: Desks, seconds: float, deadline: float | None = None) -> None:
+        """Every operation acknowledged on every server, and then so many seconds more. deadline: instead of the
+        script's `recovery`."""
         since = self.record.now()
         limits = self.script.limits
         wanted = {(server, operation) for server in limits.servers for operation in limits.operations}
@@ -164,7 +165,9 @@ class Performance:
             counts = desks.acknowledged(since)
             return all(counts[pair] >= limits.min_operations for pair in wanted)
 
-        wait_until(all_served, self.script.recovery, "every desk to be served on every server", interval=0.3)
+        wait_until(
+            all_served, deadline or self.script.recovery, "every desk to be served on every server", interval=0.3
+        )
         pace(seconds)
 
     def _strike(self, strike: Strike, desks: Desks, sampler: Sampler) -> None:

@@ -32,8 +32,8 @@ class Strike:
 class Script:
     """One rehearsal. steps: whether the procedure's playbook is run. more_faults: injected one by one, each when the
     service is back and the node struck before has been repaired. warm_up, settle: seconds of undisturbed service
-    before a fault and after the service is back. recovery: how long it
-    is awaited. checkers: None for all."""
+    before a fault and after the service is back. opening, recovery, steady: how many seconds the first service of the
+    desks, the service after a fault, and the steady state at the end are awaited. checkers: None for all."""
 
     procedure: Procedure
     strike: Strike
@@ -44,7 +44,9 @@ class Script:
     seed: int = 1
     warm_up: float = 3.0
     settle: float = 3.0
+    opening: float = 120.0
     recovery: float = 60.0
+    steady: float = 120.0
     checkers: tuple[str, ...] | None = None
 
     @property
