@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from statistics import median
 from typing import Any
 
-from lab.evidence import load_evidence
+from lab.evidence import Evidence, load_evidence
 from lab.limits import Takeover
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab, Say
 from lab.rehearsal import rehearse
 from lab.rehearsals.script import Script, choose, without_steps
+from lab.rehearsals.versions import git_state
 from lab.report.phases import phases
+from lab.settings import LabSettings, runs_root
+from lab.store import write_whole
 
 BUDGET_MEDIAN_S = 5.0
 BUDGET_WORST_S = 10.0
+FIRST_COMMIT = "first commit through an application server"
 
 
 @dataclass(frozen=True)
 class Takeovers:
     """The runs of one trigger. outages: seconds, one a run (None: never came back). phases: moment -> median seconds
-    after the fault. verdicts: of the runs."""
+    after the fault. verdicts: of the runs; paths: their folders."""
 
     trigger: str
     outages: tuple[float | None, ...]
     phases: dict[str, float] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
 
     @property
     def median_s(self) -> float | None:
@@ -68,20 +77,40 @@ def measure(lab: Lab, script: Script, runs: int, say: Say) -> Takeovers:
     """Perform one script so many times. Each starts from a steady state, with the data of the one before."""
     outages: list[float | None] = []
     moments: dict[str, list[float]] = defaultdict(list)
-    verdicts = []
+    verdicts, paths = [], []
     for number in range(1, runs + 1):
         say(f"{script.trigger}, run {number} of {runs}")
         done = rehearse(lab, script, say)
         outages.append(done.verdict.figures.get("outage_s"))
         verdicts.append(str(done.verdict.verdict))
-        for phase in phases(load_evidence(done.path)):
-            moments[phase.name].append(phase.since)
+        paths.append(str(done.path))
+        for name, since in first_moments(load_evidence(done.path)).items():
+            moments[name].append(since)
     middle = {name: round(median(times), 2) for name, times in moments.items()}
-    return Takeovers(script.trigger, tuple(outages), dict(sorted(middle.items(), key=_by_time)), tuple(verdicts))
+    ordered = dict(sorted(middle.items(), key=lambda item: item[1]))
+    return Takeovers(script.trigger, tuple(outages), ordered, tuple(verdicts), tuple(paths))
 
 
-def _by_time(item: tuple[str, float]) -> float:
-    return item[1]
+def first_moments(evidence: Evidence) -> dict[str, float]:
+    """Each kind of moment once, at its first: seconds after the fault. The first commit is that of the server that
+    answered first."""
+    found = [(FIRST_COMMIT if p.name.endswith("answered again") else p.name, p.since) for p in phases(evidence)]
+    fault = evidence.faults[0].time if evidence.faults else 0.0
+    found += [(f"{m.detail.get('resource')} started", m.time - fault) for m in evidence.marks("started")]
+    first: dict[str, float] = {}
+    for name, since in sorted(found, key=lambda item: item[1]):
+        first.setdefault(name, round(since, 3))
+    return first
+
+
+def store(found: Sequence[Takeovers], settings: LabSettings) -> Path:
+    """Keep the figures with what they were measured on: `runs/bench/takeover-<UTC time>.json`."""
+    path = runs_root() / "bench" / f"takeover-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    machine = {"processors": os.cpu_count(), "load": [round(load, 2) for load in os.getloadavg()]}
+    told = {"engine": settings.engine, "size": settings.size, "git": git_state(), "machine": machine}
+    write_whole(path, json.dumps({**told, "triggers": [one.as_dict() for one in found]}, indent=1) + "\n")
+    return path
 
 
 def lines(found: Sequence[Takeovers]) -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lab.bench.takeover import lines, measure, takeover_scripts
+from lab.bench.takeover import lines, measure, store, takeover_scripts
 from lab.commands.lab_options import Options, lab_options
 from lab.commands.progress import progress
 from lab.provision import Lab
@@ -35,5 +35,7 @@ def takeover(options: Options, runs: int, trigger: str | None) -> int:
     with progress(quiet=options.json) as say:
         lab.up(say)
         found = [measure(lab, script, runs, say) for script in scripts]
+        stored = store(found, lab.settings)
     click.echo(json.dumps([one.as_dict() for one in found], indent=1) if options.json else "\n".join(lines(found)))
+    click.echo(f"figures: {stored}", err=True)
     return 0 if all(one.within_budget for one in found) else 1

@@ -64,12 +64,13 @@ def mark_cluster(lab: Lab, record: RunRecord, reader: str, fault_time: float, ol
         time, kind = record.from_unix(moment.time), moment.kind
         if kind == "started" and moment.resource == "vip":
             kind = "takeover"
-        if time < fault_time or kind in seen or (kind == "takeover" and moment.host == old):
+        what = moment.resource if kind == "started" else kind
+        if time < fault_time or what in seen or (moment.kind == "started" and moment.host == old):
             continue
-        seen.add(kind)
+        seen.add(what)
         details: dict[str, dict[str, Any]] = {
             "takeover": {"from": old, "to": moment.host},
             "fenced": {"host": moment.host},
+            "started": {"resource": moment.resource, "host": moment.host},
         }
-        if kind != "started":
-            record.mark(kind, time, name=moment.text[:160], **details.get(kind, {}))
+        record.mark(kind, time, name=moment.text[:160], **details.get(kind, {}))
