@@ -108,7 +108,11 @@ ROWS: list[tuple[str, list[Any], list[Any]]] = [
     ("select 1 / 0 from dual", [], "ORA-01476"),
     ("insert into dept values (1, 'X')", [], "ORA-00001: unique constraint (HIS.DEPT_PK) violated"),
     ("insert into dept values (9, '')", [], 'ORA-01400: cannot insert NULL into ("HIS"."DEPT"."NAME")'),
-    ("insert into dept values (9, '01234567890')", [], "ORA-12899"),
+    (
+        "insert into dept values (9, '01234567890')",
+        [],
+        'ORA-12899: value too large for column "HIS"."DEPT"."NAME" (actual: 11, maximum: 10)',
+    ),
     ("insert into emp (id, dept_id) values (99, 9)", [], "ORA-02291: integrity constraint (HIS.EMP_DEPT_FK) violated"),
     ("delete from dept where id = 1", [], "ORA-02292"),
     ("update emp set pay = -1", [], "ORA-02290: check constraint (HIS.EMP_PAY_CK) violated"),
@@ -230,13 +234,72 @@ def test_a_handler_that_would_lose_changes_is_refused(session: oracledb.Connecti
 def test_a_user_sees_nothing_of_another_without_a_grant(dsn: str, session: oracledb.Connection) -> None:
     with oracledb.connect(user="system", password="oracle", dsn=dsn) as admin:
         admin.cursor().execute('create user visitor identified by "Visit_1"')
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01045"):
+            oracledb.connect(user="visitor", password="Visit_1", dsn=dsn)
+        admin.cursor().execute("grant create session to visitor")
     with oracledb.connect(user="visitor", password="Visit_1", dsn=dsn) as visitor:
-        with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00942"):
             visitor.cursor().execute("select * from his.dept")
+        for statement in ("create table t (a number)", "create sequence s", "create view v as select 1 a from dual"):
+            with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
+                visitor.cursor().execute(statement)
         with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
             visitor.cursor().execute("create user mine identified by x")
         session.cursor().execute("grant select on dept to visitor")
         assert visitor.cursor().execute("select count(*) from his.dept").fetchall() == [(3,)]
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
+            visitor.cursor().execute("delete from his.dept")
+
+
+def test_stored_code_needs_a_grant_which_survives_its_replacement(dsn: str, session: oracledb.Connection) -> None:
+    with oracledb.connect(user="system", password="oracle", dsn=dsn) as admin:
+        admin.cursor().execute('create user caller identified by "Call_1"')
+        admin.cursor().execute("grant connect to caller")
+    cursor = session.cursor()
+    cursor.execute("create function one return number is begin return 1; end;")
+    with oracledb.connect(user="caller", password="Call_1", dsn=dsn) as caller:
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00904"):
+            caller.cursor().execute("select his.one() from dual")
+        cursor.execute("grant execute on one to caller")
+        cursor.execute("create or replace function one return number is begin return 2; end;")
+        assert caller.cursor().execute("select his.one() from dual").fetchall() == [(2,)]
+
+
+def test_ten_wrong_passwords_lock_the_account(dsn: str) -> None:
+    with oracledb.connect(user="system", password="oracle", dsn=dsn) as admin:
+        admin.cursor().execute('create user forgetful identified by "Right_1"')
+        admin.cursor().execute("grant create session to forgetful")
+        for _ in range(10):
+            with pytest.raises(oracledb.DatabaseError, match="ORA-01017"):
+                oracledb.connect(user="forgetful", password="wrong", dsn=dsn)
+        with pytest.raises(oracledb.DatabaseError, match="ORA-28000"):
+            oracledb.connect(user="forgetful", password="Right_1", dsn=dsn)
+        admin.cursor().execute("alter user forgetful account unlock")
+        oracledb.connect(user="forgetful", password="Right_1", dsn=dsn).close()
+
+
+def test_a_replaced_view_keeps_its_grants_and_its_users(dsn: str, session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("create view low as select id from dept")
+    cursor.execute("create view high as select id from low")
+    cursor.execute("create or replace view low as select name, id from dept")
+    assert cursor.execute("select count(*) from high").fetchall() == [(3,)]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*HIGH"):
+        cursor.execute("create or replace view low as select name from dept")
+    with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*depend"):
+        cursor.execute("drop view low")
+
+
+def test_an_unknown_name_is_pointed_at(session: oracledb.Connection) -> None:
+    for sql, name in (("select id, nope from emp", "nope"), ("select id from nowhere", "nowhere")):
+        with pytest.raises(oracledb.DatabaseError) as failure:
+            session.cursor().execute(sql)
+        assert failure.value.args[0].offset == sql.index(name)
+
+
+def test_a_value_too_large_names_column_and_sizes(session: oracledb.Connection) -> None:
+    with pytest.raises(oracledb.DatabaseError, match=r'"HIS"\."DEPT"\."NAME" \(actual: 12, maximum: 10\)'):
+        session.cursor().execute("update dept set name = :1 where id = :2", ["x" * 12, 1])
 
 
 def test_blocks_survive_a_rollback_and_failures_leak_no_statements(session: oracledb.Connection) -> None:

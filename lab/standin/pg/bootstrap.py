@@ -12,9 +12,21 @@ from pathlib import Path
 import psycopg
 
 from lab.standin.pg.users import create_statements, make_verifier
-from lab.standin.sql.names import fold, literal
+from lab.standin.sql.names import fold
 
-_PACKAGE = "lab.standin.pg.sql"
+# What gvenzl's images grant an APP_USER.
+PRIVILEGES = (
+    "CREATE SESSION",
+    "CREATE TABLE",
+    "CREATE VIEW",
+    "CREATE SEQUENCE",
+    "CREATE PROCEDURE",
+    "CREATE TRIGGER",
+    "CREATE TYPE",
+    "CREATE SYNONYM",
+    "CREATE MATERIALIZED VIEW",
+    "UNLIMITED TABLESPACE",
+)
 
 
 def bootstrap(dsn: str, password: str) -> bool:
@@ -51,13 +63,14 @@ def _apply(connection: psycopg.Connection[tuple[object, ...]], name: str, text: 
 def create_user(
     connection: psycopg.Connection[tuple[object, ...]], name: str, password: str, privileged: bool = False
 ) -> bool:
-    """Make a user (Oracle spelling) unless it exists; True when it was made."""
+    """Make a user (Oracle spelling) with the usual privileges unless it exists; True when it was made."""
     if connection.execute("SELECT 1 FROM sys.user$ WHERE name = %s", (name,)).fetchone():
         return False
     with connection.transaction():
         for statement in create_statements(name, make_verifier(password), privileged):
             connection.execute(statement.encode())
-        connection.execute(f"INSERT INTO sys.sysauth$ VALUES ({literal(name)}, 'CREATE SESSION')".encode())
+        for privilege in PRIVILEGES:
+            connection.execute("INSERT INTO sys.sysauth$ VALUES (%s, %s) ON CONFLICT DO NOTHING", (name, privilege))
     return True
 
 

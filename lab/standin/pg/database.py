@@ -109,12 +109,17 @@ class PgDatabase:
             f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in settings.items()
         )
         role = quote(fold(identity.user.upper()))
-        await session.statements.text(
-            *_SETTINGS,
-            f"SELECT {calls}",
-            f"SET search_path TO {role}, sys, pg_catalog",
-            f"SET SESSION AUTHORIZATION {role}",
-        )
+        try:
+            await session.statements.text(
+                *_SETTINGS,
+                f"SELECT {calls}",
+                f"SET search_path TO {role}, sys, pg_catalog",
+                f"SET SESSION AUTHORIZATION {role}",
+                "SELECT sys.require('CREATE SESSION')",
+            )
+        except OraError:
+            await connection.close()
+            raise
         self._sessions.add(session)
         return session
 

@@ -9,6 +9,7 @@ from lab.standin.pg.connection import Text, failed
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.users import change_user
 from lab.standin.sql.ddl.translate import Ddl, translate_ddl
+from lab.standin.sql.names import literal
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -28,7 +29,7 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
 
 
 async def _apply(session: PgSession, ddl: Ddl) -> None:
-    results = await session.connection.run([Text(text) for text in ddl.statements])
+    check = [f"SELECT sys.require({literal(ddl.needs)})"] if ddl.needs else []
+    results = await session.connection.run([Text(text) for text in (*check, *ddl.statements)])
     if (bad := failed(results)) is not None:
-        error = ora_error(bad, frozenset(ddl.sequences))
-        raise error
+        raise ora_error(bad, frozenset(ddl.sequences))

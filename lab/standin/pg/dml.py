@@ -9,7 +9,7 @@ from psycopg import pq
 
 from lab.standin.interface import ArrayError, BindType, Options, OraError, Outcome, Parsed, RowError, Value
 from lab.standin.pg.binds import formats, parameter
-from lab.standin.pg.errors import ora_error
+from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.translate import Translated, translate
@@ -34,7 +34,7 @@ async def run_dml(
         for row in rows
     ]
     outcome = Outcome()
-    batch = _Batch(session, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
+    batch = _Batch(session, parsed.sql, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
     await batch.run(values, options)
     return outcome
 
@@ -43,8 +43,15 @@ class _Batch:
     """One array of rows on its way."""
 
     def __init__(
-        self, session: PgSession, translated: Translated, oids: tuple[int, ...], shapes: list[int], outcome: Outcome
+        self,
+        session: PgSession,
+        sql: str,
+        translated: Translated,
+        oids: tuple[int, ...],
+        shapes: list[int],
+        outcome: Outcome,
     ) -> None:
+        self.sql = sql
         self.session, self.translated, self.oids, self.shapes, self.outcome = session, translated, oids, shapes, outcome
 
     async def run(self, rows: list[list[bytes | None]], options: Options) -> None:
@@ -54,7 +61,9 @@ class _Batch:
                 await self._add(rows[start:])
                 return
             except Failure as failure:
-                error = ora_error(failure.result, self.translated.sequences)
+                values = rows[start + failure.index]
+                attempt = Attempt(self.sql, self.translated, self.oids, values, self.shapes)
+                error = await explain(self.session, attempt, failure)
                 if failure.index:
                     await self._add(rows[start : start + failure.index])
                 failed_row = start + failure.index

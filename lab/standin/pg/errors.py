@@ -27,12 +27,10 @@ _FIXED = {
     "55P03": (54, "resource busy and acquire with NOWAIT specified or timeout expired"),
     "40P01": (60, "deadlock detected while waiting for resource"),
     "40001": (8177, "can't serialize access for this transaction"),
-    "42501": (1031, "insufficient privileges"),
     "21000": (1427, "single-row subquery returns more than one row"),
     "P0002": (1403, "no data found"),
     "P0003": (1422, "exact fetch returns more than requested number of rows"),
     "3F000": (942, "table or view does not exist"),
-    "2BP01": (2449, "unique/primary keys in table referenced by foreign keys"),
     "42P16": (998, "must name this expression with a column alias"),
     "25006": (1456, "may not perform insert/delete/update operation inside a READ ONLY transaction"),
     "2200H": (8004, "sequence exceeds MAXVALUE and cannot be instantiated"),
@@ -80,6 +78,10 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         if name and unfold(name[-1].split(".")[-1]) in sequences:
             return 2289, "sequence does not exist"
         return 942, "table or view does not exist"
+    if state == "2BP01":
+        return _dependants(_field(result, pq.DiagnosticField.MESSAGE_DETAIL))
+    if state == "42501":
+        return _no_privilege(message)
     if state in ("42703", "42883"):
         return _unknown_name(state, message)
     if state in _FIXED:
@@ -105,6 +107,28 @@ def _constraint(result: pq.abc.PGresult, state: str, message: str) -> tuple[int,
     if "still referenced" in message or message.startswith("update or delete"):
         return 2292, f"integrity constraint ({constraint}) violated - child record found"
     return 2291, f"integrity constraint ({constraint}) violated - parent key not found"
+
+
+def _dependants(detail: str) -> tuple[int, str]:
+    """Why an object cannot be dropped. Oracle would leave what depends on it invalid; here that is refused by name."""
+    if detail.startswith("constraint"):
+        return 2449, "unique/primary keys in table referenced by foreign keys"
+    return 3001, f"unimplemented feature: dropping what others depend on ({detail.splitlines()[0] if detail else '?'})"
+
+
+def _no_privilege(message: str) -> tuple[int, str]:
+    """What a user may not use it does not see, except tables: PgSession looks which of both it is."""
+    match = re.match(r"permission denied for (sequence|function|procedure) (\S+)", message)
+    if match is None:
+        return 1031, "insufficient privileges"
+    name = unfold(match.group(2))
+    return (2289, "sequence does not exist") if match.group(1) == "sequence" else (904, f'"{name}": invalid identifier')
+
+
+def hidden_table(result: pq.abc.PGresult) -> str | None:
+    """The table or view a statement was refused on for want of a privilege."""
+    match = re.match(r"permission denied for (?:table|view) (\S+)", _field(result, pq.DiagnosticField.MESSAGE_PRIMARY))
+    return match.group(1) if match else None
 
 
 def _unknown_name(state: str, message: str) -> tuple[int, str]:

@@ -26,7 +26,7 @@ from lab.standin.pg.connection import Connection, Describe, failed
 from lab.standin.pg.control import run_control
 from lab.standin.pg.definitions import run_ddl
 from lab.standin.pg.dml import run_dml
-from lab.standin.pg.errors import ora_error
+from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
 from lab.standin.sql.names import fold, literal, quote
@@ -63,7 +63,7 @@ class PgSession:
         name, commands = self.statements.prepare(translated.text, oids)
         results = await self.connection.run([*commands, Describe(name)])
         if (bad := failed(results)) is not None:
-            raise ora_error(bad, translated.sequences)
+            raise await explain(self, Attempt(parsed.sql, translated, oids, (), ()), Failure(bad))
         if commands:
             self.statements.adopt(translated.text, oids, name)
         return tuple(item.column for item in await self.described(translated.text, oids, results[-1]))
@@ -95,13 +95,14 @@ class PgSession:
         row = [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
         oids = self.database.binds.oids(types)
         setup = f"SET LOCAL lock_timeout = '{translated.lock_wait}s'" if translated.lock_wait else ""
-        result = (await self.run(translated, oids, [row], formats(types), translated.locks, setup))[0]
+        result = (await self.run(parsed.sql, translated, oids, [row], formats(types), translated.locks, setup))[0]
         if setup:
             await self.statements.text("SET LOCAL lock_timeout = 0")
         return Outcome(rows=PgRows(result, await self.described(translated.text, oids, result)))
 
     async def run(
         self,
+        sql: str,
         translated: Translated,
         oids: tuple[int, ...],
         rows: Sequence[Sequence[bytes | None]],
@@ -115,7 +116,8 @@ class PgSession:
         except Failure as failure:
             if setup and failure.state == b"55P03":
                 raise OraError(30006, "resource busy; acquire with WAIT timeout expired") from failure
-            raise ora_error(failure.result, translated.sequences) from failure
+            attempt = Attempt(sql, translated, oids, rows[failure.index], shapes)
+            raise await explain(self, attempt, failure) from failure
 
     async def described(self, sql: str, oids: tuple[int, ...], result: pq.abc.PGresult) -> tuple[Described, ...]:
         """The columns of a result, from the cache when the statement is known."""

@@ -11,6 +11,11 @@ from lab.standin.sql.tokens import Kind
 class Dml(Select):
     """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
 
+    def __init__(self, sql: str) -> None:
+        super().__init__(sql)
+        self.table = ""
+        self.targets: list[tuple[str, str]] = []
+
     def statement(self) -> str:
         word = self.token.value
         text = {"INSERT": self._insert, "UPDATE": self._update, "DELETE": self._delete, "MERGE": self._merge}[word]()
@@ -28,10 +33,15 @@ class Dml(Select):
         table = self.dotted_name()
         alias = self._alias()
         text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
+        columns: list[str] = []
         if self.at_op("(") and not self._is_subquery():
-            text += f" ({', '.join(self._columns())})"
+            columns = self._columns()
+            text += f" ({', '.join(columns)})"
         if self.accept("VALUES"):
-            return f"{text} VALUES {self._row()}"
+            items = self._row()
+            names = [column.strip('"') for column in columns] or [""] * len(items)
+            self.table, self.targets = table, list(zip(names, items, strict=False))
+            return f"{text} VALUES ({', '.join(items)})"
         if self.at_op("("):
             return f"{text} {self._subquery()}"
         return f"{text} {self.nested_query()}"
@@ -48,7 +58,7 @@ class Dml(Select):
         """A target column; PostgreSQL wants it unqualified."""
         return quote(self.dotted_name().split(".")[-1].strip('"'))
 
-    def _row(self) -> str:
+    def _row(self) -> list[str]:
         if not self.at_op("("):
             refuse("VALUES of a record", self.token.start)
         self.expect_op("(")
@@ -58,7 +68,7 @@ class Dml(Select):
         if self.at_word("FROM") or self.token.kind is Kind.END:
             raise self.error(917, "missing comma")
         self.expect_op(")")
-        return f"({', '.join(items)})"
+        return items
 
     def _update(self) -> str:
         self.expect("UPDATE")
@@ -68,6 +78,7 @@ class Dml(Select):
         alias = self._alias()
         self.expect("SET")
         target = f"{table} AS {alias}" if alias else table
+        self.table = table
         return f"UPDATE {target} SET {self._assignments()}" + self._filter(table, alias)
 
     def _assignments(self) -> str:
@@ -83,7 +94,9 @@ class Dml(Select):
             return f"({columns}) = {self._subquery()}"
         column = self._column()
         self.expect_op("=")
-        return f"{column} = {self.condition()}"
+        value = self.condition()
+        self.targets.append((column.strip('"'), value))
+        return f"{column} = {value}"
 
     def _delete(self) -> str:
         self.expect("DELETE")
@@ -155,4 +168,4 @@ class Dml(Select):
         self.expect("VALUES")
         row = self._row()
         guard = f" AND ({self.condition()})" if self.accept("WHERE") else ""
-        return f" WHEN NOT MATCHED{guard} THEN INSERT{columns} VALUES {row}"
+        return f" WHEN NOT MATCHED{guard} THEN INSERT{columns} VALUES ({', '.join(row)})"

@@ -11,13 +11,16 @@ from lab.standin.sql.dml import Dml
 @dataclass(frozen=True)
 class Translated:
     """PostgreSQL text. parameters: how many $n it has, in the order of the client's non-returning binds. locks: it
-    takes row locks (FOR UPDATE). lock_wait: seconds to wait for them, None for ever. sequences: names used."""
+    takes row locks (FOR UPDATE). lock_wait: seconds to wait for them, None for ever. sequences: names used. table,
+    targets: where INSERT … VALUES or UPDATE puts what (column, expression; column "" without a list of columns)."""
 
     text: str
     parameters: int
     locks: bool
     lock_wait: str | None
     sequences: frozenset[str]
+    table: str = ""
+    targets: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=4096)
@@ -26,4 +29,12 @@ def translate(sql: str) -> Translated:
     parser = Dml(sql)
     text = parser.query(top=True) if parser.token.value in ("SELECT", "WITH", "(") else parser.statement()
     parser.finish()
-    return Translated(text, parser.bind_count, parser.for_update, parser.lock_wait, frozenset(parser.found.sequences))
+    return Translated(
+        text,
+        parser.bind_count,
+        parser.for_update,
+        parser.lock_wait,
+        frozenset(parser.found.sequences),
+        parser.table,
+        tuple(parser.targets),
+    )

@@ -15,12 +15,14 @@ from lab.standin.sql.refusal import refuse
 
 @dataclass(frozen=True)
 class Ddl:
-    """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors."""
+    """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors. needs: the system
+    privilege without which it is ORA-01031."""
 
     statements: list[str] = field(default_factory=list)
     user: UserChange | None = None
     warning: bool = False
     sequences: frozenset[str] = frozenset()
+    needs: str = ""
 
 
 _STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE", "TYPE"})
@@ -57,21 +59,22 @@ def _create(parser: Tables) -> Ddl:
     for word in ("EDITIONABLE", "NONEDITIONABLE"):
         parser.accept(word)
     if parser.at_any(_STORED):
-        return Ddl(compile_unit(parser, replace))
+        kind = parser.token.value
+        return Ddl(compile_unit(parser, replace), needs="CREATE TRIGGER" if kind == "TRIGGER" else "CREATE PROCEDURE")
     if parser.accept("USER"):
         return Ddl(user=parse_user(parser, "create"))
     if parser.accept("GLOBAL", "TEMPORARY", "TABLE"):
         refuse("GLOBAL TEMPORARY TABLE", parser.token.start)
     if parser.accept("TABLE"):
-        return Ddl(parser.create_table(), sequences=frozenset(parser.found.sequences))
+        return Ddl(parser.create_table(), sequences=frozenset(parser.found.sequences), needs="CREATE TABLE")
     if parser.accept("SEQUENCE"):
-        return Ddl([f"CREATE SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"])
+        return Ddl([f"CREATE SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"], needs="CREATE SEQUENCE")
     if parser.at_any({"UNIQUE", "INDEX", "BITMAP"}):
         return Ddl([_index(parser)])
     parser.accept("NO", "FORCE")
     parser.accept("FORCE")
     if parser.accept("VIEW"):
-        return Ddl(_view(parser, replace))
+        return Ddl(_view(parser, replace), needs="CREATE VIEW")
     refuse(f"CREATE {parser.token.value}", parser.token.start)
 
 
@@ -108,8 +111,10 @@ def _view(parser: Tables, replace: bool) -> list[str]:
             check = " WITH CHECK OPTION"
         else:
             parser.expect("READ", "ONLY")
-    drop = [f"DROP VIEW IF EXISTS {name}"] if replace else []
-    return [*drop, f"CREATE VIEW {name}{columns} AS {query}{check}"]
+    definition = f"{name}{columns} AS {query}{check}"
+    if replace:
+        return [f"SELECT sys.replace_view({literal(name)}, {literal(definition)})"]
+    return [f"CREATE VIEW {definition}"]
 
 
 def _alter(parser: Tables) -> Ddl:

@@ -80,7 +80,8 @@ def _routine(parser: Body, kind: str, replace: bool) -> list[str]:
         f"SET search_path = {path} AS $plsql${body}$plsql$"
     )
     prepare = f"SELECT sys.make_room({literal(schema)}, {literal(plain)}, {str(replace).lower()})"
-    return [prepare, definition, _source(parser, schema, plain, kind)]
+    settle = f"SELECT sys.settle_routine({literal(schema)}, {literal(plain)})"
+    return [prepare, definition, settle, _source(parser, schema, plain, kind)]
 
 
 def _source(parser: Body, schema: str, plain: str, kind: str) -> str:

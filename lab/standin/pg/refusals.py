@@ -1,0 +1,101 @@
+"""What PostgreSQL's message alone does not tell of a failed statement: looked up only after it failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from psycopg import pq
+
+from lab.standin.interface import OraError
+from lab.standin.pg.errors import hidden_table, ora_error
+from lab.standin.pg.statements import Failure
+from lab.standin.sql.names import literal, unfold
+from lab.standin.sql.tokens import Kind, tokenize
+from lab.standin.sql.translate import Translated
+
+if TYPE_CHECKING:
+    from lab.standin.pg.session import PgSession
+
+_SIZED_TYPES = "'varchar'::regtype, 'bpchar'::regtype, 'sys.nvarchar2'::regtype, 'sys.nchar'::regtype"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What was run: the client's text, its translation, and the parameters of the failed row."""
+
+    sql: str
+    translated: Translated
+    oids: tuple[int, ...]
+    values: Sequence[bytes | None]
+    formats: Sequence[int]
+
+
+async def explain(session: PgSession, attempt: Attempt, failure: Failure) -> OraError:
+    """The error as Oracle gives it, with the position of an unknown name."""
+    error = ora_error(failure.result, attempt.translated.sequences)
+    hidden = hidden_table(failure.result)
+    if hidden is not None:
+        return await _hidden(session, attempt, hidden)
+    if error.code in (904, 942):
+        error.offset = position(attempt.sql, _unknown(failure.result))
+    if error.code == 12899 and attempt.translated.targets:
+        return await _too_wide(session, attempt, error)
+    return error
+
+
+async def _hidden(session: PgSession, attempt: Attempt, name: str) -> OraError:
+    """A table that a user may not use in any way does not exist for it."""
+    answer = await session.statements.text(f"SELECT sys.sees({literal(name)})")
+    if answer.get_value(0, 0) == b"t":
+        return OraError(1031, "insufficient privileges")
+    return OraError(942, "table or view does not exist", position(attempt.sql, unfold(name)))
+
+
+def _unknown(result: pq.abc.PGresult) -> str:
+    message = (result.error_field(pq.DiagnosticField.MESSAGE_PRIMARY) or b"").decode(errors="replace")
+    match = re.search(r'(?:column|relation|function|procedure) "?([^"( ]+)"?', message)
+    return unfold(match.group(1).split(".")[-1].strip('"')) if match else ""
+
+
+def position(sql: str, name: str) -> int:
+    """The offset of the first token of this name, 0 when there is none."""
+    names = (Kind.WORD, Kind.QUOTED)
+    return next((token.start for token in tokenize(sql) if token.kind in names and token.value == name), 0)
+
+
+async def _too_wide(session: PgSession, attempt: Attempt, error: OraError) -> OraError:
+    """Find the column: the assigned values are computed once more. `error` as it is where that is not possible."""
+    table, targets = attempt.translated.table, attempt.translated.targets
+    try:
+        limits = await _limits(session, table)
+        names = [name for name, _ in targets] if targets[0][0] else list(limits)
+        pairs = [
+            (name, text)
+            for name, (_, text) in zip(names, targets, strict=False)
+            if limits.get(name, ("", 0))[1] > 0 and text != "DEFAULT" and "nextval(" not in text
+        ]
+        probe = "SELECT " + ", ".join(f"char_length(({text})::text)" for _, text in pairs)
+        result = (await session.statements.execute(probe, attempt.oids, [attempt.values], attempt.formats, False))[0]
+    except (OraError, Failure):
+        return error
+    for index, (name, _) in enumerate(pairs):
+        actual, (owner, maximum) = int(result.get_value(0, index) or 0), limits[name]
+        if actual > maximum:
+            column = f'"{owner}"."{unfold(table.split(".")[-1].strip(chr(34)))}"."{unfold(name)}"'
+            return OraError(12899, f"value too large for column {column} (actual: {actual}, maximum: {maximum})")
+    return error
+
+
+async def _limits(session: PgSession, table: str) -> dict[str, tuple[str, int]]:
+    """Per column, in order: the owner of the table, and the largest number of characters (0: none)."""
+    rows = await session.statements.text(
+        f"SELECT a.attname, c.relnamespace::regnamespace::name, CASE WHEN a.atttypid IN ({_SIZED_TYPES}) "
+        f"AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END FROM pg_attribute a "
+        f"JOIN pg_class c ON c.oid = a.attrelid WHERE c.oid = {literal(table)}::regclass "
+        "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
+    )
+    texts = [[(rows.get_value(row, column) or b"").decode() for column in range(3)] for row in range(rows.ntuples)]
+    return {name: (unfold(owner), int(limit)) for name, owner, limit in texts}
