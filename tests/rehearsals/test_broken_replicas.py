@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from lab.faults import registry
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
 from lab.rehearsal import Performance, rehearse
@@ -47,10 +48,16 @@ def without_fencing(lab: Lab) -> None:
     lab.exec(passive(lab), ["crm_attribute", "--name", "stonith-enabled", "--update", "false"], timeout=20)
 
 
-def test_a_sound_replica_passes(lab: Lab) -> None:
-    done = rehearse(lab, script(), say)
-    assert done.verdict.verdict is Outcome.PASS, done.verdict.findings
-    assert done.report.is_file() and (done.path / "junit.xml").is_file()
+class Stumbles(Performance):
+    def before_final_reads(self) -> None:
+        raise ZeroDivisionError("a defect of our own")
+
+
+def test_a_defect_of_our_own_is_unknown_and_leaves_no_fault(lab: Lab) -> None:
+    done = rehearse(lab, script(), say, Stumbles)
+    assert done.verdict.verdict is Outcome.UNKNOWN
+    assert "ZeroDivisionError" in (done.path / "logs" / "traceback.txt").read_text()
+    assert registry.left(lab) == [] and lab.status().up
 
 
 def test_without_fencing_a_frozen_node_keeps_the_service_down(lab: Lab) -> None:
