@@ -108,4 +108,4 @@ class Golden:
     def _remove(self, volume: str) -> None:
         for found in self.client.volumes.list(filters={"name": volume}):
             if found.name == volume:
-                found.remove(force=True, v=True)
+                found.remove(force=True)
