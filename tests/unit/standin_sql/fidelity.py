@@ -1,0 +1,58 @@
+"""The tables of docs/fidelity.md, from the test tables. `python -m tests.unit.standin_sql.fidelity` writes them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
+from tests.unit.standin_sql.test_translation import REFUSED
+from tests.wire.test_sql_table import ROWS
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "fidelity.md"
+_SPECIAL = ("CAST", "DECODE", "EXTRACT", "LISTAGG", "MEDIAN", "NVL2", "RATIO_TO_REPORT", "TRIM")
+
+
+def _code(text: str) -> str:
+    return f"`{' '.join(text.split())}`".replace("|", "\\|")
+
+
+def _works() -> str:
+    rows = [f"| {_code(sql)} | {_result(expected)} |" for sql, _, expected in ROWS if not isinstance(expected, str)]
+    return "\n".join(["| statement | result |", "|---|---|", *rows])
+
+
+def _result(expected: object) -> str:
+    return "rows" if expected is None else "no row" if expected == [] else "the rows Oracle gives"
+
+
+def _errors() -> str:
+    rows = [f"| {_code(sql)} | {_code(str(expected))} |" for sql, _, expected in ROWS if isinstance(expected, str)]
+    return "\n".join(["| statement | error |", "|---|---|", *rows])
+
+
+def _refused() -> str:
+    rows = [f"| {_code(sql)} | ORA-{code:05d} … {names} |" for sql, code, names in REFUSED]
+    return "\n".join(["| statement | refused with |", "|---|---|", *rows])
+
+
+def _functions() -> str:
+    provided = sorted({*AGGREGATES, *COUNTING, *NATIVE, *OWN, *RENAMED, *_SPECIAL})
+    lines = [f"Provided: {', '.join(provided)}.", "", f"Refused by name: {', '.join(sorted(ABSENT))}.", ""]
+    lines += [f"- {package}: {', '.join(sorted(names))}" for package, names in sorted(PACKAGES.items())]
+    return "\n".join(lines)
+
+
+SECTIONS = {"works": _works, "errors": _errors, "refused": _refused, "functions": _functions}
+
+
+def updated(text: str) -> str:
+    """The document with its generated sections made anew."""
+    for name, make in SECTIONS.items():
+        begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
+        head, _, rest = text.partition(begin)
+        text = f"{head}{begin}{make()}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(updated(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
