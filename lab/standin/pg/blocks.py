@@ -19,6 +19,7 @@ from lab.standin.sql.refusal import refuse
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
+_REF_CURSOR = 102
 _TYPES = {
     2: "numeric",
     3: "numeric",
@@ -54,8 +55,8 @@ async def run_block(
     session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]]
 ) -> Outcome:
     """Run the block once per row of values; all binds come back with their directions."""
-    if any(bind.array_size or bind.oracle_type == 102 for bind in types):
-        refuse("PL/SQL arrays and REF CURSOR as binds")
+    if any(bind.array_size for bind in types):
+        refuse("PL/SQL arrays as binds")
     if len(types) < len(parsed.binds):
         raise OraError(1008, "not all variables bound")
     compiled = await _prepare(session, parsed, types)
@@ -101,4 +102,16 @@ async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType]
         raise ora_error(failure.result) from failure
     described = await session.described(compiled.call, oids, result)
     columns = await PgRows(result, described).fetch(1)
-    return [column[0] for column in columns] if types else []
+    values_out = [column[0] for column in columns] if types else []
+    return [
+        await _opened(session, value) if bind.oracle_type == _REF_CURSOR and isinstance(value, bytes) else value
+        for value, bind in zip(values_out, types, strict=False)
+    ]
+
+
+async def _opened(session: PgSession, name: bytes) -> Value:
+    """The rows of a cursor that the block left open, read at once so that they outlive the transaction."""
+    portal = quote(name.decode())
+    result = await session.statements.text(f"FETCH ALL FROM {portal}")
+    await session.statements.text(f"CLOSE {portal}")
+    return PgRows(result, session.database.columns.describe(result, session.database.not_null))

@@ -9,10 +9,12 @@ from lab.standin.interface import OraError
 
 @dataclass(frozen=True)
 class FromItem:
-    """One source of rows. aliases: the names its columns may be qualified with (PostgreSQL spelling)."""
+    """One source of rows. aliases: the names its columns may be qualified with (PostgreSQL spelling). joined: it is
+    an ANSI join of several."""
 
     text: str
     aliases: set[str]
+    joined: bool = False
 
 
 def join_text(sources: list[FromItem], joins: list[tuple[set[str], set[str], str]]) -> str:

@@ -39,8 +39,6 @@ class Select(Sources, Clauses):
                 False,
             )
         order = " " + self.order_by() if self.at_word("ORDER") else ""
-        if limit and order:
-            refuse("ROWNUM together with ORDER BY in one query block", self.token.start)
         text += order + limit + self._row_limit()
         if self.at_word("FOR", "UPDATE"):
             text += self._for_update(single)
@@ -94,16 +92,23 @@ class Select(Sources, Clauses):
         if self.accept("WHERE"):
             plain, joins, limit = self._where()
         series = self._connect_by(sources) if self.at_any({"CONNECT", "START"}) else ""
-        text = f"SELECT{distinct} {', '.join(items)}{into}"
+        head = f"SELECT{distinct} {', '.join(items)}{into}"
+        text = ""
         if series:
             text += f" FROM {series}"
         elif not self._only_dual(sources, items):
             text += " FROM " + join_text(sources, joins)
         text += f" WHERE {' AND '.join(plain)}" if plain else ""
-        text += self._group_by()
-        if limit and (self.found.aggregate or distinct):
-            refuse("ROWNUM together with GROUP BY, DISTINCT or an aggregate in one query block", self.token.start)
-        return text, limit
+        groups = self._group_by()
+        if limit and (self.found.aggregate or distinct or self.at_word("ORDER")):
+            text, limit = self._limited_first(sources, head, text, limit), ""
+        return head + text + groups, limit
+
+    def _limited_first(self, sources: list[FromItem], head: str, text: str, limit: str) -> str:
+        """ROWNUM counts rows before they are grouped, made distinct or ordered: the limit goes into the source."""
+        if len(sources) != 1 or sources[0].joined or "ctid" in head or not text.startswith(" FROM"):
+            refuse("ROWNUM together with ORDER BY, GROUP BY, DISTINCT or an aggregate over a join", self.token.start)
+        return f" FROM (SELECT *{text}{limit}) AS {quote(next(iter(sources[0].aliases), 'sub'))}"
 
     def into_clause(self) -> str:
         """INTO of PL/SQL; plain SQL has none."""

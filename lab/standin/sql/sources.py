@@ -73,7 +73,7 @@ class Sources(Expressions):
                 text += f" ON {self.condition()}"
             elif self.accept("USING"):
                 text += f" USING {self.skip_parens().lower()}"
-            item = FromItem(text, item.aliases | right.aliases)
+            item = FromItem(text, item.aliases | right.aliases, True)
 
     def _join_kind(self) -> str | None:
         natural = "NATURAL " if self.accept("NATURAL") else ""
@@ -98,7 +98,7 @@ class Sources(Expressions):
             self.expect_op("(")
             inner = self._joined()
             self.expect_op(")")
-            return FromItem(f"({inner.text})", inner.aliases)
+            return FromItem(f"({inner.text})", inner.aliases, inner.joined)
         if self.at_word("TABLE") and self.peek().value == "(":
             refuse("TABLE(…) as a source of rows", self.token.start)
         name = self._table_name()
