@@ -6,6 +6,7 @@ from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
 from lab.standin.sql.names import fold, is_name, quote
 from lab.standin.sql.plsql.control_flow import ControlFlow
+from lab.standin.sql.plsql.dynamic import Dynamic
 from lab.standin.sql.plsql.exceptions import PREDEFINED
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
@@ -13,7 +14,7 @@ from lab.standin.sql.tokens import Kind, Token
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 
-class Body(ControlFlow, Tables):
+class Body(ControlFlow, Tables, Dynamic):
     """The statement half of the PL/SQL compiler. Variables keep their names; placeholders become variables."""
 
     def __init__(self, sql: str, schema: str) -> None:
@@ -236,11 +237,7 @@ class Body(ControlFlow, Tables):
             return f"OPEN {name}"
         if self.at_any({"SELECT", "WITH"}):
             return f"OPEN {name} FOR {self.query()}"
-        return (
-            f"OPEN {name} FOR EXECUTE sys.translate_refused({self.value()})"
-            if False
-            else refuse("OPEN … FOR text", self.token.start)
-        )
+        refuse("OPEN … FOR text", self.token.start)
 
     def _do_fetch(self) -> str:
         self.next()
@@ -254,9 +251,6 @@ class Body(ControlFlow, Tables):
     def _do_close(self) -> str:
         self.next()
         return f"CLOSE {self.name()}"
-
-    def _do_execute(self) -> str:
-        refuse("EXECUTE IMMEDIATE", self.token.start)
 
     def _do_forall(self) -> str:
         refuse("FORALL", self.token.start)
