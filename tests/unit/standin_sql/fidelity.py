@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
+from tests.unit.standin_sql.test_refused_code import BLOCKS, DEFINITIONS
 from tests.unit.standin_sql.test_translation import REFUSED
 from tests.wire.test_sql_table import ROWS
 
@@ -32,6 +33,7 @@ def _errors() -> str:
 
 def _refused() -> str:
     rows = [f"| {_code(sql)} | ORA-{code:05d} … {names} |" for sql, code, names in REFUSED]
+    rows += [f"| {_code(text)} | ORA-03001 … {what} |" for text, what in [*DEFINITIONS, *BLOCKS]]
     return "\n".join(["| statement | refused with |", "|---|---|", *rows])
 
 
