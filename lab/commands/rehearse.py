@@ -23,7 +23,11 @@ EXIT = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNKNOWN: 2}
 @click.command(epilog="Example: lab rehearse 3.1-one-node --trigger power-loss --target active")
 @click.argument("procedures", nargs=-1, metavar="[PROCEDURE]...")
 @click.option("--trigger", metavar="FAULT", help="Only rehearsals with this fault (`lab faults` lists them).")
-@click.option("--target", type=click.Choice(list(Target)), help="Only on the node with the database, or on the other.")
+@click.option(
+    "--target",
+    type=click.Choice([str(target) for target in Target]),
+    help="Only on the node with the database, or on the other.",
+)
 @click.option("--list", "listing", is_flag=True, help="List the rehearsals instead.")
 @click.option("--keep", is_flag=True, help="Keep the data that one rehearsal made for the next; do not reset.")
 @click.option("--seed", default=1, show_default=True, help="The same seed sends the same patients.")

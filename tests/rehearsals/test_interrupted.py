@@ -65,12 +65,9 @@ def processes_of(runs: str) -> list[str]:
 def wait_said(tmp_path: Path, process: subprocess.Popen[bytes], words: str) -> None:
     """Until the command has printed this; a command that ended instead fails the test."""
 
-    def look() -> bool:
-        said = (tmp_path / "said").read_text()
-        assert process.poll() is None or words in said, said
-        return words in said
-
-    wait_until(look, 150, f"the rehearsal to say {words!r}", interval=0.1, context=(tmp_path / "said").read_text)
+    said = tmp_path / "said"
+    wait_until(lambda: words in said.read_text() or process.poll() is not None, 150, f"the rehearsal to say {words!r}")
+    assert words in said.read_text(), said.read_text()
 
 
 def all_gone() -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+from click.testing import CliRunner
+
+from lab.commands.rehearse import command
 from lab.errors import BadInput
 from lab.faults.registry import FAULTS
 from lab.plan.catalogue import read_catalogue
@@ -37,3 +41,9 @@ def test_a_combination_that_nobody_rehearses_is_said() -> None:
 def test_without_steps_nothing_of_the_procedure_is_owed() -> None:
     script = without_steps(choose(read_catalogue(), ("3.1-one-node",), None, None)[0])
     assert (script.steps, script.limits.procedure, script.limits.backup) == (False, (), "")
+
+
+def test_the_command_takes_a_target_as_people_write_it() -> None:
+    done = CliRunner().invoke(command, ["3.1-one-node", "--target", "passive", "--list", "--json"])
+    assert done.exit_code == 0, done.output
+    assert {row["target"] for row in json.loads(done.output)} == {"passive"}
