@@ -33,7 +33,7 @@ def cables(lab: Patient, host: str, networks: tuple[str, ...] = ()) -> list[Cabl
     for link in _ip("-j", "-4", "addr", "show", inside=pid):
         own = {item.get("local") for item in link.get("addr_info", [])} & wanted
         end = ends.get(link.get("link_index"))
-        if own and end is not None:
+        if own and end is not None and end["ifname"].startswith("veth"):  # never the machine's own network
             found.append(Cable(own.pop(), end["ifname"], "UP" in end["flags"]))
     return found
 
