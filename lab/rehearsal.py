@@ -25,7 +25,7 @@ from lab.rehearsals.final_reads import read_final
 from lab.rehearsals.people import People
 from lab.rehearsals.record import RunRecord
 from lab.rehearsals.script import Script, Strike, Target
-from lab.rehearsals.steady import STEADY_SECONDS, forget_failures, wait_steady
+from lab.rehearsals.steady import SETTLING_SECONDS, STEADY_SECONDS, forget_failures, wait_steady
 from lab.rehearsals.steps import StepWatch
 from lab.rehearsals.versions import git_state, versions
 from lab.report.junit import write_junit
@@ -144,11 +144,11 @@ class Performance:
 
     def _steady(self, when: str) -> None:
         self.record.say(f"steady state {when}")
-        if when == "before":
-            registry.heal_all(self.lab)
-        registry.switch_on(self.lab)
+        healed = registry.heal_all(self.lab) if when == "before" else []
+        started = registry.switch_on(self.lab)
         forget_failures(self.lab)
-        reasons = wait_steady(self.lab, self.script.steady if when == "after" else STEADY_SECONDS)
+        deadline = self.script.steady if when == "after" else STEADY_SECONDS
+        reasons = wait_steady(self.lab, deadline, SETTLING_SECONDS if healed or started else 0.0)
         active = self.lab.status().active
         self.record.mark(
             "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons

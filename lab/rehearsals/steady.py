@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from xml.etree import ElementTree as ET
 
 from lab.errors import LabError
@@ -9,6 +10,7 @@ from lab.provision import Lab
 from lab.waiting import wait_until
 
 STEADY_SECONDS = 120.0
+SETTLING_SECONDS = 5.0  # a lost token, a vote and a fencing together
 
 
 def reasons(lab: Lab) -> list[str]:
@@ -24,18 +26,21 @@ def reasons(lab: Lab) -> list[str]:
     return found
 
 
-def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS) -> list[str]:
-    """Wait until the replica is steady; the reasons why it still is not, or nothing."""
+def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0) -> list[str]:
+    """Wait until the replica is steady and has been for `hold` seconds; the reasons why it still is not, or nothing.
+    A cluster that a fault has just left needs a moment to see what happened: until then all looks well."""
     last: list[str] = ["nobody has looked"]
+    since: list[float] = []
 
     def look() -> bool:
         last[:] = reasons(lab)
-        return not last
+        since[:] = (since or [time.monotonic()]) if not last else []
+        return not last and time.monotonic() - since[0] >= hold
 
     try:
         wait_until(look, seconds, "the steady state", interval=1)
     except LabError:
-        return last
+        return last or ["it was steady for too short a time"]
     return []
 
 
