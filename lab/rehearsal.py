@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.checkers.judge import judge
-from lab.errors import LabError
+from lab.errors import LabError, StepFailed
 from lab.evidence import load_evidence
 from lab.faults import registry
 from lab.limits import Takeover
@@ -153,6 +153,8 @@ class Performance:
         self.record.mark(
             "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons
         )
+        if when == "before" and reasons:
+            raise StepFailed("The replica does not come to its steady state", where="; ".join(reasons[:3]))
 
     def _await_service(self, desks: Desks, seconds: float, deadline: float | None = None) -> None:
         """Every operation acknowledged on every server, and then so many seconds more. deadline: instead of the

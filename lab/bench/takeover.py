@@ -6,12 +6,14 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from lab.errors import CannotJudge
 from lab.evidence import Evidence, load_evidence
 from lab.limits import Takeover
 from lab.plan.catalogue import read_catalogue
@@ -84,8 +86,9 @@ def measure(lab: Lab, script: Script, runs: int, say: Say) -> Takeovers:
         outages.append(done.verdict.figures.get("outage_s"))
         verdicts.append(str(done.verdict.verdict))
         paths.append(str(done.path))
-        for name, since in first_moments(load_evidence(done.path)).items():
-            moments[name].append(since)
+        with suppress(CannotJudge):  # it broke off before the fault: the verdict says so
+            for name, since in first_moments(load_evidence(done.path)).items():
+                moments[name].append(since)
     middle = {name: round(median(times), 2) for name, times in moments.items()}
     ordered = dict(sorted(middle.items(), key=lambda item: item[1]))
     return Takeovers(script.trigger, tuple(outages), ordered, tuple(verdicts), tuple(paths))
@@ -93,9 +96,9 @@ def measure(lab: Lab, script: Script, runs: int, say: Say) -> Takeovers:
 
 def first_moments(evidence: Evidence) -> dict[str, float]:
     """Each kind of moment once, at its first: seconds after the fault. The first commit is that of the server that
-    answered first."""
+    answered first. Raises CannotJudge where there was no fault."""
     found = [(FIRST_COMMIT if p.name.endswith("answered again") else p.name, p.since) for p in phases(evidence)]
-    fault = evidence.faults[0].time if evidence.faults else 0.0
+    fault = evidence.faults[0].time
     found += [(f"{m.detail.get('resource')} started", m.time - fault) for m in evidence.marks("started")]
     first: dict[str, float] = {}
     for name, since in sorted(found, key=lambda item: item[1]):
