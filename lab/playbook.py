@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import ansible_runner
 
 from lab.errors import StepFailed
-from lab.interruption import interruptible
+from lab.interruption import end_processes_knowing, interruptible
 from lab.settings import ANSIBLE, LabSettings
 
 Event = dict[str, Any]
@@ -87,19 +87,22 @@ def run_playbook(
         interruptible() as stop,
         tempfile.TemporaryDirectory(prefix="lab-ansible-", ignore_cleanup_errors=True) as private,
     ):
-        runner = ansible_runner.run(
-            private_data_dir=private,
-            playbook=str(path),
-            inventory=str(inventory or settings.inventory),
-            cmdline=_cmdline(settings, limit, tags, extra_vars, Path(private)),
-            envvars=_environment(),
-            event_handler=collector,
-            cancel_callback=stop,
-            quiet=True,
-            settings={"suppress_env_files": True},
-            timeout=timeout,
-            project_dir=str(ANSIBLE),
-        )
+        try:
+            runner = ansible_runner.run(
+                private_data_dir=private,
+                playbook=str(path),
+                inventory=str(inventory or settings.inventory),
+                cmdline=_cmdline(settings, limit, tags, extra_vars, Path(private)),
+                envvars=_environment(),
+                event_handler=collector,
+                cancel_callback=stop,
+                quiet=True,
+                settings={"suppress_env_files": True},
+                timeout=timeout,
+                project_dir=str(ANSIBLE),
+            )
+        finally:
+            end_processes_knowing(private)
         _keep_log(Path(private), log)
     result = collector.result(runner.status, log)
     if check and not result.ok:
