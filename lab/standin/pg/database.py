@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from lab.standin.interface import OraError, SessionIdentity, Verifier
 from lab.standin.pg.binds import BindTable
 from lab.standin.pg.columns import OWN, ColumnTable
 from lab.standin.pg.connection import Connection
 from lab.standin.pg.session import PgSession
 from lab.standin.pg.statements import Statements
+from lab.standin.sql.catalog import Catalog, catalog_of
 from lab.standin.sql.names import fold, literal, quote
 
 _SETTINGS = (
@@ -34,6 +37,7 @@ class PgDatabase:
         self.binds = BindTable(own)
         self.not_null: dict[int, frozenset[int]] = {}
         self.epoch = 0
+        self.catalog: Catalog | None = None
         self._sessions: set[PgSession] = set()
 
     @classmethod
@@ -140,6 +144,14 @@ class PgDatabase:
         for row in range(rows.ntuples):
             found[int(rows.get_value(row, 0) or 0)].add(int(rows.get_value(row, 1) or 0))
         self.not_null |= {table: frozenset(columns) for table, columns in found.items()}
+
+    async def current_catalog(self) -> Catalog:
+        """What the front end must know; read anew after DDL that changes it."""
+        if self.catalog is None:
+            admin = await self._housekeeping()
+            answer = await admin.text("SELECT sys.catalog()")
+            self.catalog = catalog_of(json.loads(answer.get_value(0, 0) or b"{}"))
+        return self.catalog
 
     async def probe(self) -> None:
         admin = await self._housekeeping()

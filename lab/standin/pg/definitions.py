@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 async def run_ddl(session: PgSession, sql: str) -> Outcome:
     """All parts of one DDL statement are done or none."""
     await session.commit()
-    ddl = translate_ddl(sql, session.schema)
+    ddl = translate_ddl(sql, session.schema, session.catalog)
     if ddl.user is not None:
         await change_user(session, ddl.user)
     if ddl.statements:
         await _apply(session, ddl)
     session.database.epoch += 1
     session.database.not_null.clear()
+    if ddl.shapes or ddl.user is not None:
+        session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
 
 

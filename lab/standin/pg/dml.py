@@ -22,7 +22,7 @@ async def run_dml(
     session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
 ) -> Outcome:
     """Rows before a failed one stay done (ArrayError), or with batch_errors all that can be done is."""
-    translated = translate(parsed.sql)
+    translated = translate(parsed.sql, session.schema, session.catalog)
     inputs = [index for index, bind in enumerate(parsed.binds) if not bind.returning]
     kinds = [types[index] for index in inputs] if len(types) == len(parsed.binds) else list(types)
     if len(kinds) < len(inputs):

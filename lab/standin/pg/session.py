@@ -29,6 +29,7 @@ from lab.standin.pg.dml import run_dml
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
+from lab.standin.sql.catalog import EMPTY
 from lab.standin.sql.names import fold, literal, quote
 from lab.standin.sql.statements import parse_statement
 from lab.standin.sql.translate import Translated, translate
@@ -44,6 +45,7 @@ class PgSession:
         self.database, self.connection, self.identity = database, connection, identity
         self.statements = Statements(connection)
         self.schema = fold(identity.user)
+        self.catalog = EMPTY
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
         self._epoch = database.epoch
         self.blocks: dict[tuple[str, tuple[int, ...], str], Compiled] = {}
@@ -58,7 +60,8 @@ class PgSession:
         return parse_statement(sql)
 
     async def describe(self, parsed: Parsed) -> tuple[Column, ...]:
-        translated = translate(parsed.sql)
+        self.catalog = await self.database.current_catalog()
+        translated = translate(parsed.sql, self.schema, self.catalog)
         oids = (0,) * translated.parameters
         name, commands = self.statements.prepare(translated.text, oids)
         results = await self.connection.run([*commands, Describe(name)])
@@ -72,6 +75,7 @@ class PgSession:
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
         self._refresh()
+        self.catalog = await self.database.current_catalog()
         outcome = await self._dispatch(parsed, types, rows or [()], options)
         if options.commit:
             await self.commit()
@@ -91,7 +95,7 @@ class PgSession:
         return await run_control(self, parsed.sql)
 
     async def _query(self, parsed: Parsed, types: Sequence[BindType], values: Sequence[Value]) -> Outcome:
-        translated = translate(parsed.sql)
+        translated = translate(parsed.sql, self.schema, self.catalog)
         row = [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
         oids = self.database.binds.oids(types)
         setup = f"SET LOCAL lock_timeout = '{translated.lock_wait}s'" if translated.lock_wait else ""

@@ -53,10 +53,18 @@ async def change_user(session: PgSession, change: UserChange) -> None:
         await _drop(session, change)
     elif change.password is not None:
         await session.database.set_password(change.name, make_verifier(change.password))
+    if change.proxy is not None:
+        await admin.text(_proxy(change.name, *change.proxy))
     if change.locked is not None:
         await admin.text(
             f"UPDATE sys.user$ SET locked = {change.locked}, failed = 0 WHERE name = {literal(change.name)}"
         )
+
+
+def _proxy(client: str, proxy: str, allowed: bool) -> str:
+    if allowed:
+        return f"INSERT INTO sys.proxy$ VALUES ({literal(proxy)}, {literal(client)}) ON CONFLICT DO NOTHING"
+    return f"DELETE FROM sys.proxy$ WHERE proxy = {literal(proxy)} AND client = {literal(client)}"
 
 
 async def _drop(session: PgSession, change: UserChange) -> None:
@@ -72,5 +80,9 @@ async def _drop(session: PgSession, change: UserChange) -> None:
         f"DROP ROLE {role}",
         f"DELETE FROM sys.user$ WHERE name = {literal(change.name)}",
         f"DELETE FROM sys.sysauth$ WHERE grantee = {literal(change.name)}",
-        f"DELETE FROM sys.source$ WHERE owner = {literal(change.name)}",
+        f"DELETE FROM sys.source$ WHERE owner IN ({literal(change.name)}, {literal(fold(change.name))})",
+        f"DELETE FROM sys.package$ WHERE owner = {literal(fold(change.name))}",
+        f"DELETE FROM sys.synonym$ WHERE owner = {literal(fold(change.name))}",
+        f"DELETE FROM sys.temporary$ WHERE owner = {literal(fold(change.name))}",
+        f"DELETE FROM sys.proxy$ WHERE {literal(change.name)} IN (proxy, client)",
     )

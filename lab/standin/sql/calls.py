@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lab.standin.sql.catalog import Catalog, Shape
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
 from lab.standin.sql.names import fold, quote
@@ -18,6 +19,8 @@ class Calls(Cursor):
     """The part of the expression parser that knows functions."""
 
     found: Found
+    schema: str
+    catalog: Catalog
 
     def value(self) -> str:
         raise NotImplementedError
@@ -51,7 +54,36 @@ class Calls(Cursor):
         if len(path) == 2 and path[0].value in PACKAGES:
             self.check_member(path)
             return f"{quote(fold(path[0].value))}.{quote(fold(name))}{self.arguments()}"
-        return ".".join(quote(fold(part.value)) for part in path) + self.arguments()
+        return self._created(path)
+
+    def _created(self, path: list[Token]) -> str:
+        """A constructor of a type, a package's function, or a function by itself or by its synonym."""
+        names = [fold(part.value) for part in path]
+        shape = self.catalog.type(self.schema, names)
+        if shape is not None:
+            return self.construct(shape)
+        package = self.catalog.package(self.schema, names[:-1]) if len(names) > 1 else None
+        if package is not None:
+            if names[-1] not in package.routines:
+                raise self.error(904, ".".join(f'"{part.value}"' for part in path) + ": invalid identifier")
+            return package.routine(names[-1]) + self.arguments()
+        target = self.catalog.resolve(self.schema, names) if len(names) < 3 else ("", "")
+        if target[0] and target not in ((self.schema, names[0]), tuple(names)):
+            names = list(target)
+        return ".".join(quote(name) for name in names) + self.arguments()
+
+    def construct(self, shape: Shape) -> str:
+        """type(value, …)"""
+        items = self.argument_list()
+        if shape.kind == "nested" and shape.element is not None:
+            return f"(ARRAY[{', '.join(items)}]::{shape.element.pg}[])::{shape.pg}"
+        if shape.kind != "record":
+            raise self.error(6550, "line 1, column 1:\nPLS-00222: no function with this name exists in this scope")
+        if len(items) != len(shape.fields):
+            raise self.error(2315, "incorrect number of arguments for default constructor")
+        pairs = zip(items, shape.fields, strict=True)
+        values = [f"sys.as_raw({item})" if field.pg.startswith("raw") else item for item, (_, field) in pairs]
+        return f"ROW({', '.join(values)})::{shape.pg}"
 
     def check_member(self, path: list[Token]) -> None:
         """Refuse by name what a package of Oracle has and ours has not."""
@@ -60,6 +92,10 @@ class Calls(Cursor):
 
     def arguments(self) -> str:
         """(value, name => value, …)"""
+        return f"({', '.join(self.argument_list())})"
+
+    def argument_list(self) -> list[str]:
+        """The same as a list."""
         self.expect_op("(")
         items: list[str] = []
         while not self.accept_op(")"):
@@ -71,7 +107,7 @@ class Calls(Cursor):
                 items.append(f"{name} => {self.condition()}")
             else:
                 items.append(self.condition())
-        return f"({', '.join(items)})"
+        return items
 
     def _aggregate(self, name: str) -> str:
         self.found.aggregate = True

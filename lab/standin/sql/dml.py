@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.names import quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.select import Select
@@ -11,8 +12,8 @@ from lab.standin.sql.tokens import Kind
 class Dml(Select):
     """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
 
-    def __init__(self, sql: str) -> None:
-        super().__init__(sql)
+    def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
+        super().__init__(sql, schema, catalog)
         self.table = ""
         self.targets: list[tuple[str, str]] = []
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lab.standin.sql.calls import Calls
+from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.functions import PSEUDO, RESERVED
 from lab.standin.sql.literals import Literals
-from lab.standin.sql.names import fold, literal, quote
+from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.types import parse_type
@@ -30,8 +31,9 @@ class Found:
 class Expressions(Calls, Literals):
     """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
         super().__init__(sql)
+        self.schema, self.catalog = schema, catalog
         self.found = Found()
         self.bind_count = 0
         self.bind_name: Callable[[Token], str] | None = None
@@ -69,6 +71,8 @@ class Expressions(Calls, Literals):
             return f"{left} {_COMPARE[self.next().value]} {self._compared()}"
         if self.accept("IS"):
             negated = "NOT " if self.accept("NOT") else ""
+            if self.at_any({"JSON", "OF", "NAN", "INFINITE"}):
+                return self._is_json(left, negated)
             self.expect("NULL")
             return f"{left} IS {negated}NULL"
         negated = (
@@ -87,6 +91,15 @@ class Expressions(Calls, Literals):
             self.expect("AND")
             return f"{left} {negated}BETWEEN {low} AND {self.value()}"
         return None
+
+    def _is_json(self, left: str, negated: str) -> str:
+        if not self.accept("JSON"):
+            refuse(f"IS {self.token.value}", self.token.start)
+        if self.accept("FORMAT") and not self.accept("JSON"):
+            refuse(f"IS JSON FORMAT {self.token.value}", self.token.start)
+        if self.at_any({"STRICT", "LAX", "WITH", "WITHOUT", "VALIDATE"}):
+            refuse(f"IS JSON {self.token.value}", self.token.start)
+        return f"{negated}sys.is_json({left})"
 
     def _compared(self) -> str:
         for word in ("ANY", "SOME", "ALL"):
@@ -248,6 +261,8 @@ class Expressions(Calls, Literals):
             prefix = f"{owner}." if owner else ""
             return f"sys.rowid_of({prefix}tableoid, {prefix}ctid)"
         text = ".".join(quote(fold(part.value)) for part in path)
+        if len(path) > 2 and self.catalog.types and self._is_alias(path[0]):
+            return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]
         if len(path) > 1:
             self.found.tables.add(fold(path[-2].value))
         if self.at_op("(") and self.outer_mark_next():
@@ -256,6 +271,14 @@ class Expressions(Calls, Literals):
                 refuse("(+) on a column without its table's alias", last.start)
             self.found.outer_marks.add(fold(path[-2].value))
         return text
+
+    def _is_alias(self, name: Token) -> bool:
+        """Whether the word stands somewhere as an alias: behind a name or a parenthesis and with no dot after it."""
+        pairs = zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+        return any(
+            token.value == name.value and after.value != "." and (is_name(before) or before.value == ")")
+            for before, token, after in pairs
+        )
 
     def case(self) -> str:
         self.expect("CASE")

@@ -111,6 +111,7 @@ OWN = frozenset(
         "TO_BINARY_DOUBLE",
         "TO_BINARY_FLOAT",
         "FROM_TZ",
+        "UNISTR",
     }
 )
 # words that are values of their own
@@ -194,7 +195,6 @@ ABSENT = frozenset(
         "TO_SINGLE_BYTE",
         "TREAT",
         "TZ_OFFSET",
-        "UNISTR",
         "VALIDATE_CONVERSION",
         "VSIZE",
         "WIDTH_BUCKET",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.dml import Dml
 
 
@@ -24,9 +25,9 @@ class Translated:
 
 
 @lru_cache(maxsize=4096)
-def translate(sql: str) -> Translated:
+def translate(sql: str, schema: str = "", catalog: Catalog = EMPTY) -> Translated:
     """Raises OraError with the position of what is wrong or refused."""
-    parser = Dml(sql)
+    parser = Dml(sql, schema, catalog)
     text = parser.query(top=True) if parser.token.value in ("SELECT", "WITH", "(") else parser.statement()
     parser.finish()
     return Translated(

@@ -23,7 +23,9 @@ BLOCKS = [
 ]
 DEFINITIONS = [
     ("create package p is procedure q; end;", "CREATE PACKAGE"),
-    ("create type t as object (a number)", "CREATE TYPE"),
+    ("create type t as object (a number, member procedure p)", "methods of an object type"),
+    ("create table t (a number invisible)", "INVISIBLE columns"),
+    ("create table t (a bfile)", "type BFILE"),
     ("create synonym s for t", "CREATE SYNONYM"),
     ("create materialized view m as select 1 a from dual", "CREATE MATERIALIZED"),
     ("create global temporary table g (a number)", "GLOBAL TEMPORARY TABLE"),

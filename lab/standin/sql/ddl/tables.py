@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
+from lab.standin.interface import OraError
+from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.sequences import sequence_options
 from lab.standin.sql.dml import Dml
 from lab.standin.sql.names import literal, quote
@@ -36,12 +38,16 @@ _PHYSICAL = frozenset(
 )
 
 
+_AFTER_TYPE = frozenset(
+    ["GENERATED", "AS", "DEFAULT", "NOT", "NULL", "CONSTRAINT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "VISIBLE"]
+)
+
+
 class Tables(Dml):
     """Tables, columns and constraints. schema: where unqualified names go (PostgreSQL spelling)."""
 
-    def __init__(self, sql: str, schema: str) -> None:
-        super().__init__(sql)
-        self.schema = schema
+    def __init__(self, sql: str, schema: str, catalog: Catalog = EMPTY) -> None:
+        super().__init__(sql, schema, catalog)
         self.before: list[str] = []
         self.after: list[str] = []
         self._unnamed = 0
@@ -69,10 +75,17 @@ class Tables(Dml):
                 self._optional_number()
             elif self.accept("STORAGE"):
                 self.skip_parens()
+            elif self.accept("NESTED", "TABLE"):
+                self.name()
+                self.expect("STORE", "AS")
+                self.name()
             elif self.accept("SEGMENT", "CREATION"):
                 self.next()
             elif not (
-                self.accept("ORGANIZATION", "HEAP") or self.accept("ROW", "STORE") or self.accept("USING", "INDEX")
+                self.accept("ORGANIZATION", "HEAP")
+                or self.accept("ORGANIZATION", "INDEX")
+                or self.accept("ROW", "STORE")
+                or self.accept("USING", "INDEX")
             ):
                 return
 
@@ -87,7 +100,7 @@ class Tables(Dml):
 
     def column(self, table: str) -> str:
         name = self.name()
-        kind = parse_type(self) if self.token.kind is Kind.WORD and self.token.value in TYPE_WORDS else "varchar"
+        kind = "varchar" if self.at_any(_AFTER_TYPE) or self.at_op(",") or self.at_op(")") else self.data_type()
         parts = [name, kind]
         while self.token.kind is Kind.WORD:
             part = self._column_part(table, name)
@@ -95,6 +108,25 @@ class Tables(Dml):
                 break
             parts.append(part)
         return " ".join(part for part in parts if part)
+
+    def data_type(self) -> str:
+        """A built-in type, or one that was created."""
+        if self.token.kind is Kind.WORD and self.token.value in TYPE_WORDS and self.peek().value != ".":
+            return parse_type(self)
+        start = self.token
+        if start.value == "BFILE":
+            refuse("type BFILE", start.start)
+        name = self.dotted_name()
+        if name in ('"sys"."xmltype"', '"xmltype"'):
+            return "xml"
+        shape = self.catalog.type(self.schema, [part.strip('"') for part in name.split(".")])
+        if shape is None:
+            raise OraError(902, "invalid datatype", start.start)
+        return shape.pg
+
+    def text_literal(self, name: str) -> str:
+        """A name as a literal of PostgreSQL."""
+        return literal(name)
 
     def _column_part(self, table: str, name: str) -> str | None:
         if self.accept("DEFAULT"):
@@ -111,6 +143,8 @@ class Tables(Dml):
             return self._constraint(table, name)
         if self.accept("VISIBLE"):
             return ""
+        if self.at_word("INVISIBLE"):
+            refuse("INVISIBLE columns", self.token.start)
         return None
 
     def _generated(self, table: str, name: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.grants import parse_grant
 from lab.standin.sql.ddl.sequences import sequence_options
 from lab.standin.sql.ddl.tables import Tables
+from lab.standin.sql.ddl.types import create_type, drop_type
 from lab.standin.sql.ddl.users import UserChange, parse_user
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.units import compile_unit
@@ -16,22 +18,23 @@ from lab.standin.sql.refusal import refuse
 @dataclass(frozen=True)
 class Ddl:
     """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors. needs: the system
-    privilege without which it is ORA-01031."""
+    privilege without which it is ORA-01031. shapes: the catalog is stale after it."""
 
     statements: list[str] = field(default_factory=list)
     user: UserChange | None = None
     warning: bool = False
     sequences: frozenset[str] = frozenset()
     needs: str = ""
+    shapes: bool = False
 
 
-_STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE", "TYPE"})
+_STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE"})
 
 
-def translate_ddl(sql: str, schema: str) -> Ddl:
+def translate_ddl(sql: str, schema: str, catalog: Catalog = EMPTY) -> Ddl:
     """schema: the session's current schema, PostgreSQL spelling. Raises OraError."""
     text = sql.rstrip()
-    parser = Tables(text, schema)
+    parser = Tables(text, schema, catalog)
     word = parser.next().value
     handler = {
         "CREATE": _create,
@@ -58,6 +61,8 @@ def _create(parser: Tables) -> Ddl:
     replace = parser.accept("OR", "REPLACE")
     for word in ("EDITIONABLE", "NONEDITIONABLE"):
         parser.accept(word)
+    if parser.accept("TYPE"):
+        return Ddl(create_type(parser, replace), needs="CREATE TYPE", shapes=True)
     if parser.at_any(_STORED):
         kind = parser.token.value
         return Ddl(compile_unit(parser, replace), needs="CREATE TRIGGER" if kind == "TRIGGER" else "CREATE PROCEDURE")
@@ -138,6 +143,8 @@ def _drop(parser: Tables) -> Ddl:
     kind = parser.next().value
     if kind == "USER":
         return Ddl(user=parse_user(parser, "drop"))
+    if kind == "TYPE":
+        return Ddl(drop_type(parser), shapes=True)
     if kind not in ("TABLE", "VIEW", "SEQUENCE", "INDEX", "FUNCTION", "PROCEDURE", "TRIGGER"):
         refuse(f"DROP {kind}", 0)
     name = parser.dotted_name()

@@ -1,0 +1,141 @@
+"""What the front end must know of the database to understand a statement: object types, collections, packages, synonyms
+and temporary tables. Names are in PostgreSQL's spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lab.standin.sql.names import quote
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A data type as PL/SQL sees it. pg: PostgreSQL's type. kind: scalar, record (fields), indexed (an index-by table:
+    jsonb of key -> element) or nested (nested table, varray: an array). text_keys: indexed by VARCHAR2."""
+
+    pg: str
+    kind: str = "scalar"
+    element: Shape | None = None
+    text_keys: bool = False
+    fields: tuple[tuple[str, Shape], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For the dictionary; `shape_of` is the inverse."""
+        return {
+            "pg": self.pg,
+            "kind": self.kind,
+            "element": self.element.as_json() if self.element else None,
+            "text_keys": self.text_keys,
+            "fields": [[name, shape.as_json()] for name, shape in self.fields],
+        }
+
+
+def shape_of(item: Mapping[str, Any]) -> Shape:
+    """A shape from the dictionary."""
+    fields = tuple((str(name), shape_of(inner)) for name, inner in item["fields"])
+    element = shape_of(item["element"]) if item["element"] else None
+    return Shape(item["pg"], item["kind"], element, item["text_keys"], fields)
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a package's specification declares. exceptions: name -> SQLSTATE. stateful: it has variables or an
+    initialisation, which must run before anything of it is used."""
+
+    owner: str
+    name: str
+    types: Mapping[str, Shape] = field(default_factory=dict)
+    variables: Mapping[str, Shape] = field(default_factory=dict)
+    routines: Mapping[str, str] = field(default_factory=dict)  # name -> FUNCTION or PROCEDURE
+    exceptions: Mapping[str, str] = field(default_factory=dict)
+
+    def routine(self, name: str) -> str:
+        """PostgreSQL's name of a member."""
+        return f"{quote(self.owner)}.{quote(f'{self.name}.{name}')}"
+
+    def key(self, variable: str) -> str:
+        """Where the state of a variable is kept."""
+        return f"{self.owner}.{self.name}.{variable}"
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "types": {name: shape.as_json() for name, shape in self.types.items()},
+            "variables": {name: shape.as_json() for name, shape in self.variables.items()},
+            "routines": dict(self.routines),
+            "exceptions": dict(self.exceptions),
+        }
+
+
+def package_of(owner: str, name: str, item: Mapping[str, Any]) -> Package:
+    """A package from the dictionary."""
+    types = {key: shape_of(value) for key, value in item["types"].items()}
+    variables = {key: shape_of(value) for key, value in item["variables"].items()}
+    return Package(owner, name, types, variables, item["routines"], item["exceptions"])
+
+
+Name = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """One snapshot. Every key is (schema, name); the owner of a public synonym is PUBLIC."""
+
+    types: Mapping[Name, Shape] = field(default_factory=dict)
+    packages: Mapping[Name, Package] = field(default_factory=dict)
+    synonyms: Mapping[Name, Name] = field(default_factory=dict)
+    temporary: Mapping[Name, bool] = field(default_factory=dict)
+
+    def resolve(self, schema: str, path: list[str]) -> Name:
+        """The schema and name that one or two words mean, synonyms followed."""
+        name = (schema, path[0]) if len(path) == 1 else (path[0], path[1])
+        for _ in range(8):
+            target = self.synonyms.get(name)
+            if target is None and len(path) == 1 and name not in self.types and name not in self.packages:
+                target = self.synonyms.get(("PUBLIC", path[0]))
+            if target is None or target == name:
+                return name
+            name = target
+        return name
+
+    def type(self, schema: str, path: list[str]) -> Shape | None:
+        """A schema's type, or with its package before it a package's."""
+        if len(path) <= 2 and (found := self.types.get(self.resolve(schema, path))):
+            return found
+        package = self.package(schema, path[:-1]) if len(path) > 1 else None
+        return package.types.get(path[-1]) if package else None
+
+    def package(self, schema: str, path: list[str]) -> Package | None:
+        return self.packages.get(self.resolve(schema, path)) if 1 <= len(path) <= 2 else None
+
+
+EMPTY = Catalog()
+
+
+def catalog_of(item: Mapping[str, Any]) -> Catalog:
+    """The answer of sys.catalog()."""
+    types: dict[Name, Shape] = {}
+    raw_fields = {(owner, name): fields or [] for owner, name, fields in item["objects"]}
+    elements = {(owner, name): element for owner, name, element in item["collections"]}
+    by_text = {_written(name): name for name in (*raw_fields, *elements)}
+
+    def shape(text: str, depth: int = 0) -> Shape:
+        name = by_text.get(text)
+        if name is None or depth > 16:
+            return Shape(text)
+        pg = f"{quote(name[0])}.{quote(name[1])}"
+        if name in raw_fields:
+            return Shape(pg, "record", None, False, tuple((f, shape(t, depth + 1)) for f, t in raw_fields[name]))
+        return Shape(pg, "nested", shape(elements[name], depth + 1))
+
+    for text, name in by_text.items():
+        types[name] = shape(text)
+    packages = {(owner, name): package_of(owner, name, text) for owner, name, text in item["packages"]}
+    synonyms = {(owner, name): (to_owner, to) for owner, name, to_owner, to in item["synonyms"]}
+    return Catalog(types, packages, synonyms, {(owner, name): kept for owner, name, kept in item["temporary"]})
+
+
+def _written(name: Name) -> str:
+    """As format_type() writes a type's name."""
+    return ".".join(part if part.replace("_", "a").isalnum() and part == part.lower() else quote(part) for part in name)
