@@ -8,13 +8,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
+from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.names import quote
 from lab.standin.sql.plsql.units import Block, compile_block
-from lab.standin.sql.refusal import refuse
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -48,6 +48,7 @@ class Compiled:
     call: str
 
 
+_COMMIT = "current_setting('ora.commit_later', true)"  # a COMMIT at the end of the block or of what it called
 _compiled = lru_cache(maxsize=1024)(compile_block)
 
 
@@ -55,8 +56,6 @@ async def run_block(
     session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]]
 ) -> Outcome:
     """Run the block once per row of values; all binds come back with their directions."""
-    if any(bind.array_size for bind in types):
-        refuse("PL/SQL arrays as binds")
     if len(types) < len(parsed.binds):
         raise OraError(1008, "not all variables bound")
     compiled = await _prepare(session, parsed, types)
@@ -66,27 +65,35 @@ async def run_block(
     return outcome
 
 
+def _pg_type(bind: BindType) -> str:
+    return "jsonb" if bind.array_size else _TYPES.get(bind.oracle_type, "text")
+
+
 def _direction(block: Block, name: str) -> str:
     return "inout" if name in block.written or name in block.passed else "in"
 
 
 async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]) -> Compiled:
-    key = (parsed.sql, tuple(bind.oracle_type for bind in types), session.schema)
+    kinds = tuple(-bind.oracle_type if bind.array_size else bind.oracle_type for bind in types)
+    key = (parsed.sql, kinds, session.schema)
+    if session.blocks_catalog is not session.catalog:
+        session.blocks.clear()
+        session.blocks_catalog = session.catalog
     if key in session.blocks:
         return session.blocks[key]
-    block = _compiled(parsed.sql, session.schema)
+    block = _compiled(parsed.sql, session.schema, session.catalog)
+    for statement in block.made:
+        await session.statements.guarded_text(statement)
     name = f'pg_temp."blk${len(session.blocks)}_{session.block_count}"'
     session.block_count += 1
     pairs = zip(parsed.binds, types, strict=False)
-    parameters = [
-        f"INOUT {quote('b$' + bind.name.lower())} {_TYPES.get(kind.oracle_type, 'text')}" for bind, kind in pairs
-    ]
+    parameters = [f"INOUT {quote('b$' + bind.name.lower())} {_pg_type(kind)}" for bind, kind in pairs]
     returns = "" if parameters else " RETURNS void"
     await session.statements.guarded_text(
         f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS $block${block.text}$block$"
     )
     marks = ", ".join(f"${number + 1}" for number in range(len(parameters)))
-    compiled = Compiled(block, f"SELECT * FROM {name}({marks})")
+    compiled = Compiled(block, f"SELECT f.*, {_COMMIT} FROM {name}({marks}) AS f")
     session.blocks[key] = compiled
     if session.in_transaction:
         session.fresh_blocks.add(key)
@@ -94,17 +101,29 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
 
 
 async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType], row: Sequence[Value]) -> list[Value]:
-    oids = session.database.binds.oids(types)
-    values = [parameter(value, bind) for value, bind in zip(row, types, strict=False)]
+    oids = tuple(
+        JSONB if bind.array_size else oid for bind, oid in zip(types, session.database.binds.oids(types), strict=True)
+    )
+    values = [
+        array_parameter(value, bind) if bind.array_size else parameter(value, bind)
+        for value, bind in zip(row, types, strict=False)
+    ]
+    shapes = [0 if bind.array_size else shape for bind, shape in zip(types, formats(types), strict=True)]
     try:
-        result = (await session.statements.execute(compiled.call, oids, [values], formats(types), True))[0]
+        result = (await session.statements.execute(compiled.call, oids, [values], shapes, True))[0]
     except Failure as failure:
         raise ora_error(failure.result) from failure
     described = await session.described(compiled.call, oids, result)
     columns = await PgRows(result, described).fetch(1)
     values_out = [column[0] for column in columns] if types else []
+    if columns[-1][0] == b"on":
+        await session.commit()
     return [
-        await _opened(session, value) if bind.oracle_type == _REF_CURSOR and isinstance(value, bytes) else value
+        array_value(value, bind)
+        if bind.array_size
+        else await _opened(session, value)
+        if bind.oracle_type == _REF_CURSOR and isinstance(value, bytes)
+        else value
         for value, bind in zip(values_out, types, strict=False)
     ]
 

@@ -23,11 +23,25 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
         await change_user(session, ddl.user)
     if ddl.statements:
         await _apply(session, ddl)
+    if ddl.recompile is not None:
+        await _recompile(session, *ddl.recompile)
     session.database.epoch += 1
     session.database.not_null.clear()
     if ddl.shapes or ddl.user is not None:
         session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
+
+
+async def _recompile(session: PgSession, schema: str, name: str) -> None:
+    """A new specification: the body that is there is compiled against it, as Oracle does on its next use."""
+    where = f"owner = {literal(schema)} AND name = {literal(name)} AND type = 'PACKAGE BODY'"
+    found = await session.database.admin.text(f"SELECT text FROM sys.source$ WHERE {where}")
+    if not found.ntuples:
+        return
+    session.database.catalog = None
+    catalog = await session.database.current_catalog()
+    text = (found.get_value(0, 0) or b"").decode()
+    await _apply(session, translate_ddl(text, schema, catalog))
 
 
 async def _apply(session: PgSession, ddl: Ddl) -> None:

@@ -51,6 +51,7 @@ class PgSession:
         self.blocks: dict[tuple[str, tuple[int, ...], str], Compiled] = {}
         self.fresh_blocks: set[tuple[str, tuple[int, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
+        self.blocks_catalog = EMPTY
 
     @property
     def in_transaction(self) -> bool:

@@ -41,15 +41,24 @@ def shape_of(item: Mapping[str, Any]) -> Shape:
 
 @dataclass(frozen=True)
 class Package:
-    """What a package's specification declares. exceptions: name -> SQLSTATE. stateful: it has variables or an
-    initialisation, which must run before anything of it is used."""
+    """What a package's specification declares. exceptions: name -> SQLSTATE."""
 
     owner: str
     name: str
-    types: Mapping[str, Shape] = field(default_factory=dict)
-    variables: Mapping[str, Shape] = field(default_factory=dict)
-    routines: Mapping[str, str] = field(default_factory=dict)  # name -> FUNCTION or PROCEDURE
-    exceptions: Mapping[str, str] = field(default_factory=dict)
+    types: dict[str, Shape] = field(default_factory=dict)
+    variables: dict[str, Shape] = field(default_factory=dict)
+    routines: dict[str, str] = field(default_factory=dict)  # name -> FUNCTION or PROCEDURE
+    exceptions: dict[str, str] = field(default_factory=dict)
+    initial: list[str] = field(default_factory=list)  # PL/pgSQL that gives its variables their first values
+
+    def add_routine(self, name: str, kind: str) -> None:
+        """While it is compiled."""
+        self.routines[name] = kind
+
+    def add_variable(self, name: str, shape: Shape, first: str) -> None:
+        """While it is compiled. first: the statement that gives it its first value."""
+        self.variables[name] = shape
+        self.initial.append(first)
 
     def routine(self, name: str) -> str:
         """PostgreSQL's name of a member."""
@@ -65,6 +74,7 @@ class Package:
             "variables": {name: shape.as_json() for name, shape in self.variables.items()},
             "routines": dict(self.routines),
             "exceptions": dict(self.exceptions),
+            "initial": list(self.initial),
         }
 
 
@@ -72,7 +82,7 @@ def package_of(owner: str, name: str, item: Mapping[str, Any]) -> Package:
     """A package from the dictionary."""
     types = {key: shape_of(value) for key, value in item["types"].items()}
     variables = {key: shape_of(value) for key, value in item["variables"].items()}
-    return Package(owner, name, types, variables, item["routines"], item["exceptions"])
+    return Package(owner, name, types, variables, item["routines"], item["exceptions"], item["initial"])
 
 
 Name = tuple[str, str]

@@ -260,6 +260,9 @@ class Expressions(Calls, Literals):
             owner = ".".join(quote(fold(part.value)) for part in path[:-1])
             prefix = f"{owner}." if owner else ""
             return f"sys.rowid_of({prefix}tableoid, {prefix}ctid)"
+        package = self.catalog.package(self.schema, [fold(part.value) for part in path[:-1]]) if len(path) > 1 else None
+        if package is not None and fold(last.value) in package.routines:
+            return f"{package.routine(fold(last.value))}()"
         text = ".".join(quote(fold(part.value)) for part in path)
         if len(path) > 2 and self.catalog.types and self._is_alias(path[0]):
             return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]

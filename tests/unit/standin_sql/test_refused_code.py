@@ -9,20 +9,20 @@ from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.plsql.units import compile_block
 
 BLOCKS = [
-    ("begin commit; end;", "COMMIT inside PL/SQL"),
+    ("begin commit; null; end;", "COMMIT inside PL/SQL"),
     ("begin rollback; end;", "ROLLBACK inside PL/SQL"),
     ("begin savepoint a; end;", "SAVEPOINT inside PL/SQL"),
     ("begin goto there; end;", "GOTO"),
-    ("declare type t is table of number; begin null; end;", "TYPE inside a block"),
-    ("declare procedure p is begin null; end; begin null; end;", "PROCEDURE inside a block"),
+    ("declare n number; procedure p is begin n := 1; end; begin null; end;", "local routine that uses variables"),
+    ("declare type r is record (a number := 1); begin null; end;", "defaults of record fields"),
     ("declare cursor c (p number) is select 1 from dual; begin null; end;", "cursors with parameters"),
-    ("begin select a bulk collect into b from t; end;", "BULK COLLECT"),
-    ("begin forall i in 1 .. 2 insert into t values (i); end;", "FORALL"),
+    ("declare b number; begin select a bulk collect into b from t; end;", "BULK COLLECT into what is no collection"),
+    ("begin forall i in 1 .. 2 save exceptions insert into t values (i); end;", "SAVE EXCEPTIONS"),
     ("begin open :c for 'select ' || '1'; end;", "OPEN … FOR text"),
     ("declare pragma autonomous_transaction; begin null; end;", "PRAGMA AUTONOMOUS_TRANSACTION"),
 ]
 DEFINITIONS = [
-    ("create package p is procedure q; end;", "CREATE PACKAGE"),
+    ("create package p is cursor c is select 1 from dual; end;", "CURSOR of a package"),
     ("create type t as object (a number, member procedure p)", "methods of an object type"),
     ("create table t (a number invisible)", "INVISIBLE columns"),
     ("create table t (a bfile)", "type BFILE"),

@@ -1,6 +1,6 @@
 -- Collections of PL/SQL: index-by tables are jsonb (key -> element as text), nested tables and varrays are arrays.
 SET search_path TO sys, pg_catalog;
-CREATE TABLE package$ (owner text, name text, description jsonb NOT NULL, PRIMARY KEY (owner, name));
+CREATE TABLE package$ (owner text, name text, description jsonb NOT NULL, grantees text[] NOT NULL DEFAULT '{}', PRIMARY KEY (owner, name));
 CREATE TABLE synonym$ (owner text, name text, target_owner text NOT NULL, target text NOT NULL, PRIMARY KEY (owner, name));
 CREATE TABLE temporary$ (owner text, name text, kept boolean NOT NULL, PRIMARY KEY (owner, name));
 GRANT SELECT ON package$, synonym$, temporary$ TO PUBLIC;
@@ -36,7 +36,7 @@ CREATE FUNCTION ix_delete(jsonb, text) RETURNS jsonb LANGUAGE sql IMMUTABLE PARA
 CREATE FUNCTION ix_delete(jsonb, numeric, numeric) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each($1) WHERE key::numeric NOT BETWEEN $2 AND $3$$;
 CREATE FUNCTION ix_of(anyarray) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT coalesce(jsonb_object_agg(n::text, v::text), '{}') FROM unnest($1) WITH ORDINALITY AS u(v, n)$$;
+SELECT coalesce(jsonb_object_agg(n::text, $1[n]::text), '{}') FROM generate_subscripts($1, 1) AS n$$;
 
 CREATE FUNCTION check_subscript(anyarray, numeric) RETURNS void LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
@@ -83,6 +83,18 @@ BEGIN
   PERFORM sys.check_subscript($1, $2);
   RETURN $1[1:cardinality($1) - $2::int];
 END $$;
+CREATE FUNCTION put(anyarray, numeric, anyelement) RETURNS anyarray LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE changed $1%TYPE := $1;
+BEGIN
+  PERFORM sys.check_subscript($1, $2);
+  changed[$2::int] := $3;
+  RETURN changed;
+END $$;
+CREATE FUNCTION items_exists(anyarray, numeric) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($2 BETWEEN 1 AND cardinality($1), false)$$;
+CREATE FUNCTION items_first(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN cardinality($1) > 0 THEN 1::numeric END$$;
+CREATE FUNCTION items_last(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT nullif(cardinality($1), 0)::numeric$$;
+CREATE FUNCTION items_next(anyarray, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $2 < cardinality($1) THEN greatest($2 + 1, 1) END$$;
+CREATE FUNCTION items_prior(anyarray, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $2 > 1 THEN least($2 - 1, cardinality($1)) END$$;
 CREATE FUNCTION as_raw(text) RETURNS raw LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT decode($1, 'hex')::sys.raw$$;
 CREATE FUNCTION as_raw(bytea) RETURNS raw LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::sys.raw$$;
 
@@ -134,13 +146,13 @@ EXCEPTION WHEN dependent_objects_still_exist THEN
 END $$;
 
 -- packages: their routines are functions PACKAGE.ROUTINE of the owner's schema, their state is a setting of the session
-CREATE FUNCTION drop_package(in_schema text, package text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION clear_package(in_schema text, package text, kept text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE found record;
 BEGIN
   FOR found IN SELECT oid::regprocedure AS routine FROM pg_proc WHERE pronamespace = in_schema::regnamespace AND starts_with(proname, package || '.') LOOP
     EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', found.routine);
   END LOOP;
-  FOR found IN SELECT oid::regtype AS type FROM pg_type WHERE typnamespace = in_schema::regnamespace AND typtype = 'c' AND starts_with(typname, package || '.') LOOP
+  FOR found IN SELECT oid::regtype AS type FROM pg_type WHERE typnamespace = in_schema::regnamespace AND typtype = 'c' AND starts_with(typname, package || '.') AND typname <> ALL (kept) LOOP
     EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', found.type);
   END LOOP;
 END $$;
@@ -150,13 +162,15 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'O0955', MESSAGE = 'name is already used by an existing object';
   END IF;
   PERFORM sys.require_schema(in_schema);
-  INSERT INTO sys.package$ VALUES (in_schema, package, description) ON CONFLICT (owner, name) DO UPDATE SET description = excluded.description;
+  PERFORM set_config('ora.state', (SELECT coalesce(jsonb_object_agg(key, value), '{}')::text FROM jsonb_each(nullif(current_setting('ora.state', true), '')::jsonb)
+    WHERE NOT starts_with(key, in_schema || '.' || package || '.')), false);
+  INSERT INTO sys.package$ (owner, name, description) VALUES (in_schema, package, description) ON CONFLICT (owner, name) DO UPDATE SET description = excluded.description;
 END $$;
-CREATE FUNCTION end_package(in_schema text, package text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+CREATE FUNCTION end_package(in_schema text, package text, only_body boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 BEGIN
   PERFORM sys.require_schema(in_schema);
-  DELETE FROM sys.package$ WHERE owner = in_schema AND name = package;
-  DELETE FROM sys.source$ WHERE owner = in_schema AND name = package AND type IN ('PACKAGE', 'PACKAGE BODY');
+  DELETE FROM sys.package$ WHERE owner = in_schema AND name = package AND NOT only_body;
+  DELETE FROM sys.source$ WHERE owner = in_schema AND name = package AND (type = 'PACKAGE BODY' OR type = 'PACKAGE' AND NOT only_body);
 END $$;
 -- may the session change objects of this schema
 CREATE FUNCTION require_schema(in_schema text) RETURNS void LANGUAGE plpgsql STABLE AS $$
@@ -178,6 +192,63 @@ BEGIN
   END IF;
   PERFORM sys.state_set(package, 'on');
   RETURN true;
+END $$;
+
+CREATE FUNCTION state_read(initialiser text, key text) RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  EXECUTE format('SELECT %s()', initialiser);
+  RETURN sys.state_get(key);
+END $$;
+CREATE FUNCTION commit_later() RETURNS void LANGUAGE sql VOLATILE AS $$SELECT set_config('ora.commit_later', 'on', true)$$;
+-- who may execute the routines of a package
+CREATE FUNCTION settle_package(in_schema text, package text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found record; grantee text;
+BEGIN
+  FOR found IN SELECT oid::regprocedure AS routine FROM pg_proc WHERE pronamespace = in_schema::regnamespace AND starts_with(proname, package || '.') LOOP
+    EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', found.routine);
+    IF NOT (SELECT rolname = in_schema FROM pg_roles r JOIN pg_proc p ON p.proowner = r.oid WHERE p.oid = found.routine::oid) THEN
+      EXECUTE format('ALTER ROUTINE %s OWNER TO %I', found.routine, in_schema);
+    END IF;
+    FOREACH grantee IN ARRAY (SELECT grantees FROM sys.package$ p WHERE p.owner = in_schema AND p.name = package) LOOP
+      EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %s', found.routine, CASE WHEN grantee = 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(grantee) END);
+    END LOOP;
+  END LOOP;
+END $$;
+CREATE FUNCTION grant_package(in_schema text, package text, grantee text, given boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+BEGIN
+  PERFORM sys.require_schema(in_schema);
+  UPDATE sys.package$ SET grantees = array_remove(grantees, grantee) || CASE WHEN given THEN ARRAY[grantee] ELSE '{}' END WHERE owner = in_schema AND name = package;
+  IF NOT given THEN
+    PERFORM sys.revoke_package(in_schema, package, grantee);
+  END IF;
+  PERFORM sys.settle_package(in_schema, package);
+END $$;
+CREATE FUNCTION revoke_package(in_schema text, package text, grantee text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found record;
+BEGIN
+  FOR found IN SELECT oid::regprocedure AS routine FROM pg_proc WHERE pronamespace = in_schema::regnamespace AND starts_with(proname, package || '.') LOOP
+    EXECUTE format('REVOKE EXECUTE ON ROUTINE %s FROM %s', found.routine, CASE WHEN grantee = 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(grantee) END);
+  END LOOP;
+END $$;
+-- a record type; fields may be TABLE.COLUMN%TYPE
+CREATE FUNCTION make_record(full_name text, names text[], types text[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE fields text[] := '{}'; kind text;
+BEGIN
+  IF to_regtype(full_name) IS NOT NULL THEN
+    RETURN;
+  END IF;
+  FOR n IN 1 .. cardinality(names) LOOP
+    kind := types[n];
+    IF kind LIKE '%\%TYPE' THEN
+      SELECT format_type(a.atttypid, a.atttypmod) INTO kind FROM pg_attribute a
+        WHERE a.attrelid = to_regclass(regexp_replace(kind, '\.[^.]*$', '')) AND quote_ident(a.attname) = quote_ident(btrim(regexp_replace(regexp_replace(kind, '%TYPE$', ''), '^.*\.', ''), '"'));
+      IF kind IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'O6550', MESSAGE = 'PLS-00201: identifier ' || types[n] || ' must be declared';
+      END IF;
+    END IF;
+    fields := fields || format('%I %s', names[n], kind);
+  END LOOP;
+  EXECUTE format('CREATE TYPE %s AS (%s)', full_name, array_to_string(fields, ', '));
 END $$;
 
 -- objects belong to the schema they are in, whoever makes them

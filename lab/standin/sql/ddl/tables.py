@@ -79,6 +79,8 @@ class Tables(Dml):
                 self.name()
                 self.expect("STORE", "AS")
                 self.name()
+                if self.at_op("("):
+                    self.skip_parens()
             elif self.accept("SEGMENT", "CREATION"):
                 self.next()
             elif not (

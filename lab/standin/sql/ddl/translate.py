@@ -11,6 +11,7 @@ from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.ddl.types import create_type, drop_type
 from lab.standin.sql.ddl.users import UserChange, parse_user
 from lab.standin.sql.names import literal, quote
+from lab.standin.sql.plsql.packages import create_package, drop_package
 from lab.standin.sql.plsql.units import compile_unit
 from lab.standin.sql.refusal import refuse
 
@@ -18,7 +19,8 @@ from lab.standin.sql.refusal import refuse
 @dataclass(frozen=True)
 class Ddl:
     """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors. needs: the system
-    privilege without which it is ORA-01031. shapes: the catalog is stale after it."""
+    privilege without which it is ORA-01031. shapes: the catalog is stale after it.
+    recompile: schema and name of the package whose body is to be compiled again."""
 
     statements: list[str] = field(default_factory=list)
     user: UserChange | None = None
@@ -26,9 +28,10 @@ class Ddl:
     sequences: frozenset[str] = frozenset()
     needs: str = ""
     shapes: bool = False
+    recompile: tuple[str, str] | None = None
 
 
-_STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER", "PACKAGE"})
+_STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER"})
 
 
 def translate_ddl(sql: str, schema: str, catalog: Catalog = EMPTY) -> Ddl:
@@ -63,6 +66,9 @@ def _create(parser: Tables) -> Ddl:
         parser.accept(word)
     if parser.accept("TYPE"):
         return Ddl(create_type(parser, replace), needs="CREATE TYPE", shapes=True)
+    if parser.at_word("PACKAGE"):
+        statements, recompile = create_package(parser, replace)
+        return Ddl(statements, needs="CREATE PROCEDURE", shapes=True, recompile=recompile)
     if parser.at_any(_STORED):
         kind = parser.token.value
         return Ddl(compile_unit(parser, replace), needs="CREATE TRIGGER" if kind == "TRIGGER" else "CREATE PROCEDURE")
@@ -143,6 +149,8 @@ def _drop(parser: Tables) -> Ddl:
     kind = parser.next().value
     if kind == "USER":
         return Ddl(user=parse_user(parser, "drop"))
+    if kind == "PACKAGE":
+        return Ddl(drop_package(parser), shapes=True)
     if kind == "TYPE":
         return Ddl(drop_type(parser), shapes=True)
     if kind not in ("TABLE", "VIEW", "SEQUENCE", "INDEX", "FUNCTION", "PROCEDURE", "TRIGGER"):

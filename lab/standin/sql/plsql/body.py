@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from lab.standin.sql.catalog import EMPTY, Catalog, Package, Shape
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
-from lab.standin.sql.names import fold, is_name, quote
-from lab.standin.sql.plsql.control_flow import ControlFlow
+from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.plsql.dynamic import Dynamic
-from lab.standin.sql.plsql.exceptions import PREDEFINED
+from lab.standin.sql.plsql.handlers import Handlers
+from lab.standin.sql.plsql.places import Place
+from lab.standin.sql.plsql.routines import local_routine
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 
-class Body(ControlFlow, Tables, Dynamic):
+class Body(Handlers, Tables, Dynamic):
     """The statement half of the PL/SQL compiler. Variables keep their names; placeholders become variables."""
 
-    def __init__(self, sql: str, schema: str) -> None:
-        super().__init__(sql, schema)
+    def __init__(self, sql: str, schema: str, catalog: Catalog = EMPTY) -> None:
+        super().__init__(sql, schema, catalog)
+        self.variables: dict[str, Shape] = {}
+        self.types: dict[str, Shape] = {}
+        self.routines: dict[str, str] = {}
+        self.defined: set[str] = set()
+        self.hidden: frozenset[str] = frozenset()
+        self.cursors: dict[str, str] = {}
+        self.temporaries: list[str] = []
+        self.made: list[str] = []
+        self.settings: list[str] = []
+        self.package: Package | None = None
+        self.owner = self.inside = ""
+        self._bulk: list[Place] = []
+        self._pending: list[str] = []
+        self._depth = 0
         self.loop_records: list[str] = []
         self.exceptions: dict[str, str] = {}
         self.written: set[str] = set()
@@ -46,7 +62,38 @@ class Body(ControlFlow, Tables, Dynamic):
             return "sys.sqlcode(SQLSTATE)" if word == "SQLCODE" else "sys.sqlerrm(SQLSTATE, SQLERRM)"
         if self.in_trigger and word in ("INSERTING", "UPDATING", "DELETING"):
             return f"(TG_OP = '{word[:-3] + ('E' if word != 'INSERTING' else '')}')"
+        self.check_visible(path[0])
         return super().reference(path)
+
+    def enter_routine(self) -> tuple[object, ...]:
+        """Begin a program inside this one; what it returns goes to leave_routine."""
+        kept = (
+            self.variables,
+            self.temporaries,
+            self.loop_records,
+            self._effects,
+            self.cursors,
+            self.hidden,
+            self._depth,
+        )
+        self.hidden = self.hidden | frozenset(self.variables)
+        self.variables, self.temporaries, self.loop_records, self._effects = {}, [], [], []
+        self.cursors, self._depth = {}, 0
+        return kept
+
+    def leave_routine(self, kept: tuple[object, ...]) -> None:
+        names = ("variables", "temporaries", "loop_records", "_effects", "cursors", "hidden", "_depth")
+        self.__dict__.update(zip(names, kept, strict=True))
+
+    def begin_program(self, schema: str, name: str) -> None:
+        """What is compiled belongs to this schema and sees its names."""
+        if schema != self.schema:
+            path = f"{quote(schema)}, sys, pg_catalog"
+            self.settings.append(f"SELECT set_config('search_path', {literal(path)}, true)")
+        self.schema, self.owner, self.inside = schema, quote(schema), name
+
+    def local_routine(self) -> None:
+        local_routine(self)
 
     def _attribute(self, name: str) -> str:
         self.next()
@@ -60,14 +107,15 @@ class Body(ControlFlow, Tables, Dynamic):
 
     def into_clause(self) -> str:
         if self.at_word("BULK"):
-            refuse("BULK COLLECT", self.token.start)
+            self._bulk = self.bulk_targets()
+            return ""
         if not self.accept("INTO"):
             return ""
         return f" INTO STRICT {', '.join(self._targets())}"
 
     def returning_into(self) -> str:
         if self.at_word("BULK"):
-            refuse("BULK COLLECT", self.token.start)
+            refuse("RETURNING … BULK COLLECT", self.token.start)
         self.expect("INTO")
         return f" INTO {', '.join(self._targets())}"
 
@@ -82,25 +130,32 @@ class Body(ControlFlow, Tables, Dynamic):
             token = self.next()
             self.written.add(token.value)
             return self._bind_variable(token)
-        text = self.dotted_name()
-        if self.at_op("("):
-            refuse("collections", self.token.start)
-        return text
+        place = self.target_place()
+        if place.plain or place.shape.kind == "unknown":
+            return place.read
+        copy = self.temporary(place.shape)
+        self._pending.append(place.write(copy))
+        return copy
 
     # ---- blocks
     def block(self, label: str = "") -> str:
         """[DECLARE …] BEGIN … [EXCEPTION …] END [name]"""
+        kept = dict(self.variables), dict(self.types), dict(self.cursors)
         declared = self.declarations() if self.accept("DECLARE") else []
-        return label + self.block_after(declared)
+        text = label + self.block_after(declared)
+        self.variables, self.types, self.cursors = kept
+        return text
 
     def block_after(self, declared: list[str]) -> str:
         """BEGIN … END with declarations already parsed."""
         outer_records, self.loop_records = self.loop_records, []
         outer_effects, self._effects = self._effects, []
         self.expect("BEGIN")
+        self._depth += 1
         statements = self.sequence({"EXCEPTION", "END"})
         handlers = self._handlers() if self.accept("EXCEPTION") else []
         self.expect("END")
+        self._depth -= 1
         if is_name(self.token):
             self.next()
         names = sorted(set(self.loop_records))
@@ -117,38 +172,11 @@ class Body(ControlFlow, Tables, Dynamic):
         while not self.at_any(stop):
             if self.token.kind is Kind.END:
                 raise self.error(6550, 'line 1, column 1:\nPLS-00103: Encountered the symbol "end-of-file"')
-            out.append(self.statement_text() + ";")
+            text = self.statement_text()
+            pending, self._pending = self._pending, []
+            out.append(";\n".join([text, *pending]) + ";")
             self.expect_op(";")
         return out
-
-    def _handlers(self) -> list[str]:
-        effects = self._effects
-        raising = True
-        out = []
-        self.in_handler = True
-        while self.accept("WHEN"):
-            names = [self._condition_name()]
-            while self.accept("OR"):
-                names.append(self._condition_name())
-            self.expect("THEN")
-            body = self.sequence({"WHEN", "END"})
-            raising = raising and bool(body) and body[-1].startswith(("RAISE", "PERFORM sys.raise"))
-            out.append(f"WHEN {' OR '.join(names)} THEN\n" + "\n".join(body))
-        self.in_handler = False
-        if not raising and "change" in effects[:-1]:
-            refuse("an exception handler that keeps changes made earlier in its block", self.token.start)
-        return out
-
-    def _condition_name(self) -> str:
-        name = self.next().value
-        if self.accept_op("."):
-            name = self.next().value
-        if name == "OTHERS":
-            return "OTHERS"
-        state = self.exceptions.get(name) or PREDEFINED.get(name)
-        if state is None:
-            raise self.error(6550, f"line 1, column 1:\nPLS-00201: identifier '{name}' must be declared")
-        return f"SQLSTATE '{state}'"
 
     # ---- statements
     def statement_text(self) -> str:
@@ -169,6 +197,9 @@ class Body(ControlFlow, Tables, Dynamic):
     def _sql(self, word: str) -> str:
         self._effects.append("change" if word in _DML else "read")
         text = self.statement() if word in _DML else self.query()
+        if self._bulk:
+            places, self._bulk = self._bulk, []
+            return self.collect(text, places)
         return f'{text};\nGET DIAGNOSTICS "sql$rowcount" = ROW_COUNT'
 
     def _assignment_or_call(self) -> str:
@@ -177,10 +208,16 @@ class Body(ControlFlow, Tables, Dynamic):
             target = self._target()
         else:
             path = self._path()
-            if self.at_op("(") or self.at_op(";"):
+            changed = self.change_collection(path)
+            if changed is not None:
+                return changed
+            if self.at_op(";") or (self.at_op("(") and self.place_of(path) is None):
                 return self._call(path)
             self.at = start
-            target = self._target()
+            place = self.target_place()
+            self._effects.append("read")
+            self.expect_op(":=")
+            return place.write(self.condition())
         self._effects.append("read")
         self.expect_op(":=")
         return f"{target} := {self.condition()}"
@@ -190,7 +227,7 @@ class Body(ControlFlow, Tables, Dynamic):
         if path[-1].value == "RAISE_APPLICATION_ERROR":
             return f"PERFORM sys.raise_application_error{self.arguments()}"
         before = self.at
-        name = ".".join(quote(fold(part.value)) for part in path)
+        name = self._routine_of(path) or ".".join(quote(fold(part.value)) for part in path)
         arguments = self.arguments() if self.at_op("(") else "()"
         self._note_passed(before)
         if len(path) == 2 and path[0].value in PACKAGES:
@@ -220,16 +257,6 @@ class Body(ControlFlow, Tables, Dynamic):
             return "RETURN coalesce(NEW, OLD)"
         return "RETURN" if self.at_op(";") else f"RETURN {self.condition()}"
 
-    def _do_raise(self) -> str:
-        self.next()
-        if self.at_op(";"):
-            return "RAISE"
-        name = self.next().value
-        state = self.exceptions.get(name) or PREDEFINED.get(name)
-        if state is None:
-            raise self.error(6550, f"line 1, column 1:\nPLS-00201: identifier '{name}' must be declared")
-        return f"RAISE EXCEPTION USING ERRCODE = '{state}', MESSAGE = '{name.lower()}'"
-
     def _do_open(self) -> str:
         self.next()
         name = self._target()
@@ -242,8 +269,9 @@ class Body(ControlFlow, Tables, Dynamic):
     def _do_fetch(self) -> str:
         self.next()
         name = self.name()
-        if not self.accept("INTO"):
-            refuse("FETCH BULK COLLECT", self.token.start)
+        if self.at_word("BULK"):
+            return self.fetch_bulk(name)
+        self.expect("INTO")
         targets = ", ".join(self._targets())
         found = quote(name.strip('"') + "$found")
         return f"FETCH {name} INTO {targets};\n{found} := FOUND"
@@ -252,11 +280,12 @@ class Body(ControlFlow, Tables, Dynamic):
         self.next()
         return f"CLOSE {self.name()}"
 
-    def _do_forall(self) -> str:
-        refuse("FORALL", self.token.start)
-
     def _do_commit(self) -> str:
-        refuse("COMMIT inside PL/SQL", self.token.start)
+        start = self.next().start
+        self.accept("WORK")
+        if self._depth != 1 or self.in_trigger or not (self.at_op(";") and self.peek().value == "END"):
+            refuse("COMMIT inside PL/SQL, unless it is the last statement of its program", start)
+        return "PERFORM sys.commit_later()"
 
     def _do_rollback(self) -> str:
         refuse("ROLLBACK inside PL/SQL", self.token.start)

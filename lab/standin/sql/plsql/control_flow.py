@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lab.standin.sql.names import is_name
-from lab.standin.sql.plsql.declarations import Declarations
+from lab.standin.sql.plsql.collections import Collections
 from lab.standin.sql.refusal import refuse
 
 
-class ControlFlow(Declarations):
+class ControlFlow(Collections):
     """Statements that hold statements."""
 
     loop_records: list[str]
