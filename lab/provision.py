@@ -20,7 +20,7 @@ from lab import settings as lab_settings
 from lab.errors import LabNotRunning, MachineNotReady
 from lab.faults import registry
 from lab.images import golden as golden_data
-from lab.images.oven import wait_booted
+from lab.images.oven import start_services, wait_booted
 from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.machine import preflight, sweep
@@ -142,6 +142,7 @@ class Lab:
         progress("waiting for the servers to boot")
         for host in self.topology.hosts.values():
             wait_booted(host.container)
+            start_services(host.container)
         for name in self._should_serve():
             progress(f"waiting for a commit through {name}")
             wait_until(partial(commits, self.topology, name), 120, f"{name} to commit", interval=0.1)

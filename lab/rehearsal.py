@@ -148,7 +148,7 @@ class Performance:
         started = registry.switch_on(self.lab)
         forget_failures(self.lab)
         deadline = self.script.steady if when == "after" else STEADY_SECONDS
-        reasons = wait_steady(self.lab, deadline, SETTLING_SECONDS if healed or started else 0.0)
+        reasons = wait_steady(self.lab, deadline, SETTLING_SECONDS if healed or started else 0.0, power=True)
         active = self.lab.status().active
         self.record.mark(
             "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons

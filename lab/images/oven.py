@@ -100,6 +100,11 @@ def wait_booted(container: str, deadline: float = 60) -> None:
     wait_until(booted, deadline, f"{container} to boot", interval=0.1)
 
 
+def start_services(container: str) -> None:
+    """Start what a boot would have started and somebody has stopped since; what runs is left alone. Raises LabError."""
+    run_in_container(container, ["systemctl", "start", "--no-block", "default.target"])
+
+
 def bake(
     client: docker.DockerClient,
     lab: HasSettings,

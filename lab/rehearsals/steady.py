@@ -6,6 +6,7 @@ import time
 from xml.etree import ElementTree as ET
 
 from lab.errors import LabError
+from lab.faults import registry
 from lab.provision import Lab
 from lab.waiting import wait_until
 
@@ -26,13 +27,16 @@ def reasons(lab: Lab) -> list[str]:
     return found
 
 
-def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0) -> list[str]:
+def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0, *, power: bool = False) -> list[str]:
     """Wait until the replica is steady and has been for `hold` seconds; the reasons why it still is not, or nothing.
-    A cluster that a fault has just left needs a moment to see what happened: until then all looks well."""
+    A cluster that a fault has just left needs a moment to see what happened: until then all looks well. It may also
+    fence a server that is sound again: with `power`, whatever is found off is switched on, as its operator would."""
     last: list[str] = ["nobody has looked"]
     since: list[float] = []
 
     def look() -> bool:
+        if power and registry.switch_on(lab):
+            forget_failures(lab)
         last[:] = reasons(lab)
         since[:] = (since or [time.monotonic()]) if not last else []
         return not last and time.monotonic() - since[0] >= hold

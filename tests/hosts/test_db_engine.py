@@ -61,3 +61,37 @@ def test_its_settings_are_roots_and_hold_no_secret(host) -> None:
 
 def test_bad_usage_is_status_two(host) -> None:
     assert host.run("lab-engine open").rc == 2
+
+
+AT_WORK = "yes >/dev/null & echo $! >$WORK/pid; until pgrep -x yes >/dev/null; do :; done"
+
+
+def test_a_slow_commit_of_an_instance_at_work_is_no_hang(pair: Pair) -> None:
+    """The first commit is late; the instance runs, so the probe looks again."""
+    assert _probe_with(pair, AT_WORK, "[ -e $WORK/asked ] || { touch $WORK/asked; exit 1; }") == 0
+
+
+def test_an_instance_that_does_nothing_and_commits_nothing_has_hung(pair: Pair) -> None:
+    """The second commit would be in time, but nobody asks for it."""
+    idle = f"{AT_WORK}; kill -STOP $!"
+    assert _probe_with(pair, idle, "[ -e $WORK/asked ] || { touch $WORK/asked; exit 1; }") == 1
+
+
+def test_an_instance_at_work_that_never_commits_has_hung_in_the_end(pair: Pair) -> None:
+    assert _probe_with(pair, AT_WORK, "exit 1") == 1
+
+
+def _probe_with(pair: Pair, instance: str, probe: str) -> int:
+    """The exit status of lab-engine's probe where `instance` stands for the database and `probe` for its commit."""
+    script = f"""
+WORK=$(mktemp -d); export WORK
+trap 'kill -KILL $(cat $WORK/pid); rm -r $WORK' EXIT
+{instance}
+printf '%s\\n' '#!/bin/bash' 'sleep 0.1' {probe!r} >$WORK/probe
+sed -e "s|^ENGINE_USER=.*|ENGINE_USER=root|; s|^ENGINE_PROCESS_PATTERN=.*|ENGINE_PROCESS_PATTERN=^yes|" \
+    -e "s|^ENGINE_PROBE=.*|ENGINE_PROBE='bash $WORK/probe'|" /etc/lab-engine.env >$WORK/env
+sed -e "s|/etc/lab-engine.env|$WORK/env|; s|/run/lab-engine.broken|$WORK/broken|" \
+    "$(command -v lab-engine)" >$WORK/lab-engine
+bash $WORK/lab-engine probe
+"""
+    return pair.on_passive("bash", "-c", script).status

@@ -86,6 +86,15 @@ def test_ctrl_c_in_the_middle_of_the_procedure_heals_at_once(lab: Lab, start: St
     assert [run.state for run in stored_runs()] == ["unfinished"]
 
 
+def test_services_that_a_broken_off_procedure_stopped_are_started_by_the_next_up(lab: Lab) -> None:
+    names = [host.name for host in lab.topology.group("appservers")]
+    for name in names:
+        lab.exec(name, ["systemctl", "stop", "haproxy", "ce@00", "ce@01"])
+    assert lab.status().serving == ()
+    lab.up()
+    wait_until(lambda: sorted(lab.status().serving) == sorted(names), 10, "both application servers to serve")
+
+
 def test_kill_9_in_the_middle_is_healed_by_the_next_command(lab: Lab, start: Start, tmp_path: Path) -> None:
     process = start("3.1-one-node", "--trigger", "freeze", "--target", "passive")
     wait_said(tmp_path, process, "freeze on")
