@@ -23,6 +23,7 @@ from lab.images import golden as golden_data
 from lab.images.oven import start_services, wait_booted
 from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
+from lab.images.pruning import prune
 from lab.machine import preflight, sweep
 from lab.machine.containers import ensure_all, find, remove_all
 from lab.machine.engine import connect
@@ -109,10 +110,12 @@ class Lab:
         self.topology.write_inventory()
         pantry = Pantry(self.client, self, self.topology, secrets, progress)
         images, classes = pantry.ensure()
-        if not golden_data.PLAYBOOK.exists():
-            return images, None
-        golden = golden_data.Golden(self.client, self, self.topology, images, classes, secrets, progress)
-        return images, golden.ensure()
+        golden = None
+        if golden_data.PLAYBOOK.exists():
+            golden = golden_data.Golden(self.client, self, self.topology, images, classes, secrets, progress).ensure()
+        kept = {*images.values(), *classes.values(), *([golden] if golden else [])}
+        prune(self.client, self.settings, kept)
+        return images, golden
 
     @property
     def _record(self) -> Path:

@@ -39,7 +39,7 @@ class Golden:
 
     def ensure(self) -> str:
         """The golden image's name, made if need be. Raises StepFailed; nothing half made is left."""
-        with build_lock():
+        with build_lock(self.say):
             tag = self.tag()
             if not self.client.images.list(name=tag):
                 self._make(tag)

@@ -39,7 +39,7 @@ class Pantry:
 
         Raises MachineNotReady or StepFailed.
         """
-        with build_lock():
+        with build_lock(self.say):
             classes = self._classes()
             tags = {name: self._host_tag(host, classes) for name, host in self.topology.hosts.items()}
             missing = [name for name in tags if not self._present(tags[name])]

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -35,12 +35,16 @@ def lab_lock(settings: LabSettings) -> Iterator[None]:
 
 
 @contextmanager
-def build_lock() -> Iterator[None]:
-    """Hold the image cache that all labs of this checkout share; waits for another lab's build to end."""
+def build_lock(say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the image cache that all labs of this checkout share; waits for another lab's build to end, and says so."""
     directory = state_root() / "cache"
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another lab of this checkout to build its images")
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

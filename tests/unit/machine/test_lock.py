@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
 from lab.errors import LabBusy
-from lab.machine.lock import lab_lock
+from lab.machine.lock import build_lock, lab_lock
 from lab.settings import LabSettings
 
 HOLD = """
@@ -63,3 +65,19 @@ def test_an_ended_command_frees_the_lock_even_after_an_error(settings) -> None:
 def test_two_labs_do_not_hinder_each_other(settings, holder) -> None:
     with lab_lock(LabSettings("other")):
         pass
+
+
+def test_who_waits_for_anothers_build_says_so_and_goes_on_after_it(settings) -> None:
+    said: Queue[str] = Queue()
+
+    def build() -> str:
+        with build_lock(said.put):
+            return "built"
+
+    with ThreadPoolExecutor(1) as pool:
+        with build_lock(said.put):
+            waiting = pool.submit(build)
+            assert "another lab" in said.get(timeout=10)
+            assert not waiting.done()
+        assert waiting.result(timeout=10) == "built"
+    assert said.empty()
