@@ -25,9 +25,11 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
         await _apply(session, ddl)
     if ddl.recompile is not None:
         await _recompile(session, *ddl.recompile)
+    session.temporaries.clear()
     session.database.epoch += 1
     session.database.not_null.clear()
-    if ddl.shapes or ddl.user is not None:
+    public = any(owner == "PUBLIC" for owner, _ in session.catalog.synonyms)
+    if ddl.shapes or ddl.user is not None or public:
         session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
 

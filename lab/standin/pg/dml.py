@@ -78,10 +78,11 @@ class _Batch:
     async def _add(self, rows: list[list[bytes | None]]) -> None:
         results = await self.session.statements.execute(self.translated.text, self.oids, rows, self.shapes, True)
         for result in results:
-            count = int(result.command_tuples or 0)
+            counted = self.translated.counted
+            count = int((result.get_value(0, 0) if counted else result.command_tuples) or 0)
             self.outcome.row_counts.append(count)
             self.outcome.row_count += count
-            if result.status == pq.ExecStatus.TUPLES_OK:
+            if result.status == pq.ExecStatus.TUPLES_OK and not counted:
                 described = await self.session.described(self.translated.text, self.oids, result)
                 columns = await PgRows(result, described).fetch(result.ntuples)
                 self.outcome.returning.append([list(column) for column in columns])

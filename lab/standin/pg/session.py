@@ -29,6 +29,7 @@ from lab.standin.pg.dml import run_dml
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
+from lab.standin.pg.temporaries import make_temporaries
 from lab.standin.sql.catalog import EMPTY
 from lab.standin.sql.names import fold, literal, quote
 from lab.standin.sql.statements import parse_statement
@@ -52,6 +53,7 @@ class PgSession:
         self.fresh_blocks: set[tuple[str, tuple[int, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
         self.blocks_catalog = EMPTY
+        self.temporaries: set[tuple[str, str]] = set()  # temporary tables this session has
 
     @property
     def in_transaction(self) -> bool:
@@ -62,6 +64,8 @@ class PgSession:
 
     async def describe(self, parsed: Parsed) -> tuple[Column, ...]:
         self.catalog = await self.database.current_catalog()
+        if self.catalog.temporary:
+            await make_temporaries(self)
         translated = translate(parsed.sql, self.schema, self.catalog)
         oids = (0,) * translated.parameters
         name, commands = self.statements.prepare(translated.text, oids)
@@ -77,6 +81,8 @@ class PgSession:
     ) -> Outcome:
         self._refresh()
         self.catalog = await self.database.current_catalog()
+        if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
+            await make_temporaries(self)
         outcome = await self._dispatch(parsed, types, rows or [()], options)
         if options.commit:
             await self.commit()
@@ -143,6 +149,7 @@ class PgSession:
         """A rollback takes the functions made in its transaction with it."""
         for key in self.fresh_blocks:
             self.blocks.pop(key, None)
+        self.temporaries.clear()
         self.fresh_blocks.clear()
 
     async def commit(self) -> None:

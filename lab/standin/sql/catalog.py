@@ -96,13 +96,15 @@ class Catalog:
     packages: Mapping[Name, Package] = field(default_factory=dict)
     synonyms: Mapping[Name, Name] = field(default_factory=dict)
     temporary: Mapping[Name, bool] = field(default_factory=dict)
+    shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
 
     def resolve(self, schema: str, path: list[str]) -> Name:
         """The schema and name that one or two words mean, synonyms followed."""
         name = (schema, path[0]) if len(path) == 1 else (path[0], path[1])
         for _ in range(8):
             target = self.synonyms.get(name)
-            if target is None and len(path) == 1 and name not in self.types and name not in self.packages:
+            own = name in self.types or name in self.packages or name in self.shadowed
+            if target is None and len(path) == 1 and not own:
                 target = self.synonyms.get(("PUBLIC", path[0]))
             if target is None or target == name:
                 return name
@@ -143,7 +145,8 @@ def catalog_of(item: Mapping[str, Any]) -> Catalog:
         types[name] = shape(text)
     packages = {(owner, name): package_of(owner, name, text) for owner, name, text in item["packages"]}
     synonyms = {(owner, name): (to_owner, to) for owner, name, to_owner, to in item["synonyms"]}
-    return Catalog(types, packages, synonyms, {(owner, name): kept for owner, name, kept in item["temporary"]})
+    temporary = {(owner, name): kept for owner, name, kept in item["temporary"]}
+    return Catalog(types, packages, synonyms, temporary, frozenset((owner, name) for owner, name in item["shadowed"]))
 
 
 def _written(name: Name) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from lab.standin.sql.catalog import EMPTY, Catalog
-from lab.standin.sql.names import quote
+from lab.standin.sql.multitable import MultiTable
+from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
-from lab.standin.sql.select import Select
-from lab.standin.sql.tokens import Kind
+from lab.standin.sql.tokens import Kind, Token
 
 
-class Dml(Select):
+class Dml(MultiTable):
     """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
         super().__init__(sql, schema, catalog)
         self.table = ""
         self.targets: list[tuple[str, str]] = []
+        self._assigned: dict[str, str] = {}
+        self._merged = ""
 
     def statement(self) -> str:
         word = self.token.value
@@ -27,11 +29,11 @@ class Dml(Select):
     def _insert(self) -> str:
         self.expect("INSERT")
         if self.at_any({"ALL", "FIRST"}):
-            refuse(f"INSERT {self.token.value}", self.token.start)
+            return self.insert_all()
         self.expect("INTO")
         if self.at_op("("):
             refuse("INSERT INTO (subquery)", self.token.start)
-        table = self.dotted_name()
+        table = self.object_name()
         alias = self._alias()
         text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
         columns: list[str] = []
@@ -75,7 +77,7 @@ class Dml(Select):
         self.expect("UPDATE")
         if self.at_op("("):
             refuse("UPDATE of a subquery", self.token.start)
-        table = self.dotted_name()
+        table = self.object_name()
         alias = self._alias()
         self.expect("SET")
         target = f"{table} AS {alias}" if alias else table
@@ -104,7 +106,7 @@ class Dml(Select):
         self.accept("FROM")
         if self.at_op("("):
             refuse("DELETE of a subquery", self.token.start)
-        table = self.dotted_name()
+        table = self.object_name()
         alias = self._alias()
         return f"DELETE FROM {table}" + (f" AS {alias}" if alias else "") + self._filter(table, alias)
 
@@ -140,11 +142,19 @@ class Dml(Select):
             if not self.accept_op(","):
                 return ""
 
+    def reference(self, path: list[Token]) -> str:
+        """In DELETE WHERE of a MERGE a column that was set has its new value."""
+        name = fold(path[-1].value)
+        if name in self._assigned and (len(path) == 1 or fold(path[-2].value) == self._merged):
+            return f"({self._assigned[name]})"
+        return super().reference(path)
+
     def _merge(self) -> str:
         self.expect("MERGE")
         self.expect("INTO")
-        table = self.dotted_name()
+        table = self.object_name()
         alias = self._alias()
+        self._merged = (alias or table.rsplit(".", 1)[-1]).strip('"')
         self.expect("USING")
         source = self.source()
         self.expect("ON")
@@ -159,11 +169,16 @@ class Dml(Select):
             self.expect("THEN")
             self.expect("UPDATE")
             self.expect("SET")
+            done = len(self.targets)
             action = f"UPDATE SET {self._assignments()}"
             guard = f" AND ({self.condition()})" if self.accept("WHERE") else ""
-            if self.at_word("DELETE"):
-                refuse("MERGE … DELETE WHERE", self.token.start)
-            return f" WHEN MATCHED{guard} THEN {action}"
+            deleted = ""
+            if self.accept("DELETE"):
+                self.expect("WHERE")
+                self._assigned = dict(self.targets[done:])
+                deleted = f" WHEN MATCHED{guard} AND ({self.condition()}) THEN DELETE"
+                self._assigned = {}
+            return f"{deleted} WHEN MATCHED{guard} THEN {action}"
         self.expect("NOT", "MATCHED", "THEN", "INSERT")
         columns = f" ({', '.join(self._columns())})" if self.at_op("(") else ""
         self.expect("VALUES")

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from lab.standin.sql.calls import Calls
 from lab.standin.sql.catalog import EMPTY, Catalog
+from lab.standin.sql.conditions import Conditions
 from lab.standin.sql.functions import PSEUDO, RESERVED
 from lab.standin.sql.literals import Literals
 from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.types import parse_type
-
-_COMPARE = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 
 
 @dataclass
@@ -28,7 +26,7 @@ class Found:
     rownum: bool = False
 
 
-class Expressions(Calls, Literals):
+class Expressions(Conditions, Literals):
     """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
@@ -38,111 +36,6 @@ class Expressions(Calls, Literals):
         self.bind_count = 0
         self.bind_name: Callable[[Token], str] | None = None
         self.prior: str | None = None
-
-    # ---- conditions
-    def condition(self) -> str:
-        parts = [self._and()]
-        while self.accept("OR"):
-            parts.append(self._and())
-        return " OR ".join(parts)
-
-    def _and(self) -> str:
-        parts = [self.negation()]
-        while self.accept("AND"):
-            parts.append(self.negation())
-        return " AND ".join(parts)
-
-    def negation(self) -> str:
-        return f"NOT {self.negation()}" if self.accept("NOT") else self._predicate()
-
-    def _predicate(self) -> str:
-        if self.at_word("EXISTS"):
-            self.next()
-            return f"EXISTS {self._subquery()}"
-        left = self.value()
-        while True:
-            more = self._predicate_tail(left)
-            if more is None:
-                return left
-            left = more
-
-    def _predicate_tail(self, left: str) -> str | None:
-        if self.token.kind is Kind.OP and self.token.value in _COMPARE:
-            return f"{left} {_COMPARE[self.next().value]} {self._compared()}"
-        if self.accept("IS"):
-            negated = "NOT " if self.accept("NOT") else ""
-            if self.at_any({"JSON", "OF", "NAN", "INFINITE"}):
-                return self._is_json(left, negated)
-            self.expect("NULL")
-            return f"{left} IS {negated}NULL"
-        negated = (
-            "NOT "
-            if self.at_word("NOT") and self.peek().value in ("IN", "LIKE", "BETWEEN") and self.accept("NOT")
-            else ""
-        )
-        if self.accept("IN"):
-            return f"{left} {negated}IN {self._in_list()}"
-        if self.accept("LIKE"):
-            pattern = self.value()
-            escape = f" ESCAPE {self.value()}" if self.accept("ESCAPE") else " ESCAPE ''"
-            return f"{left} {negated}LIKE {pattern}{escape}"
-        if self.accept("BETWEEN"):
-            low = self.value()
-            self.expect("AND")
-            return f"{left} {negated}BETWEEN {low} AND {self.value()}"
-        return None
-
-    def _is_json(self, left: str, negated: str) -> str:
-        if not self.accept("JSON"):
-            refuse(f"IS {self.token.value}", self.token.start)
-        if self.accept("FORMAT") and not self.accept("JSON"):
-            refuse(f"IS JSON FORMAT {self.token.value}", self.token.start)
-        if self.at_any({"STRICT", "LAX", "WITH", "WITHOUT", "VALIDATE"}):
-            refuse(f"IS JSON {self.token.value}", self.token.start)
-        return f"{negated}sys.is_json({left})"
-
-    def _compared(self) -> str:
-        for word in ("ANY", "SOME", "ALL"):
-            if self.at_word(word) and self.peek().value == "(":
-                self.next()
-                return f"{word} {self._in_list()}" if self.peek().value in ("SELECT", "WITH") else self._any_list(word)
-        return self.value()
-
-    def _any_list(self, word: str) -> str:
-        self.expect_op("(")
-        items = [self.value()]
-        while self.accept_op(","):
-            items.append(self.value())
-        self.expect_op(")")
-        return f"{word} (ARRAY[{', '.join(items)}])"
-
-    def _in_list(self) -> str:
-        if not self.at_op("("):
-            return f"({self.value()})"
-        if self.peek().value in ("SELECT", "WITH", "("):
-            save = self.at
-            if self._is_subquery():
-                return self._subquery()
-            self.at = save
-        self.expect_op("(")
-        items = [self.value()]
-        while self.accept_op(","):
-            items.append(self.value())
-        self.expect_op(")")
-        return f"({', '.join(items)})"
-
-    def _is_subquery(self) -> bool:
-        ahead = 0
-        while self.peek(ahead).kind is Kind.OP and self.peek(ahead).value == "(":
-            ahead += 1
-        token = self.peek(ahead)
-        return token.kind is Kind.WORD and token.value in ("SELECT", "WITH")
-
-    def _subquery(self) -> str:
-        self.expect_op("(")
-        text = self.nested_query()
-        self.expect_op(")")
-        return f"({text})"
 
     # ---- values
     def value(self) -> str:
@@ -166,7 +59,7 @@ class Expressions(Calls, Literals):
             op = self.next().value
             return f"({op} {self._unary()})"
         if self.at_word("PRIOR"):
-            return self._prior()
+            return self.tree_word("PRIOR") or self._prior()
         base = self.postfix(self.primary())
         return f"sys.power({base}, {self._unary()})" if self.accept_op("**") else base
 
@@ -228,6 +121,9 @@ class Expressions(Calls, Literals):
             if following.value != "." and following.value != "(" and token.value in PSEUDO:
                 self.next()
                 return PSEUDO[token.value]
+            special = self.tree_word(token.value)
+            if special is not None:
+                return special
             if token.value == "ROWNUM":
                 self.next()
                 self.found.rownum = True
@@ -253,7 +149,11 @@ class Expressions(Calls, Literals):
         """A column, a variable or a sequence's NEXTVAL / CURRVAL."""
         last = path[-1]
         if len(path) > 1 and last.kind is Kind.WORD and last.value in ("NEXTVAL", "CURRVAL"):
-            sequence = ".".join(quote(fold(part.value)) for part in path[:-1])
+            names = [fold(part.value) for part in path[:-1]]
+            found = self.catalog.resolve(self.schema, names)
+            if found not in ((self.schema, names[0]), tuple(names)):
+                names = list(found)
+            sequence = ".".join(quote(name) for name in names)
             self.found.sequences.add(path[-2].value)
             return f"{last.value.lower()}({literal(sequence)})::numeric"
         if last.kind is Kind.WORD and last.value == "ROWID":
@@ -282,6 +182,23 @@ class Expressions(Calls, Literals):
             token.value == name.value and after.value != "." and (is_name(before) or before.value == ")")
             for before, token, after in pairs
         )
+
+    def object_name(self) -> str:
+        """The name of a table, view or routine as PostgreSQL writes it, synonyms followed."""
+        name = self.dotted_name()
+        path = [part.strip('"') for part in name.split(".")]
+        if len(path) > 2 or not (self.catalog.synonyms or self.catalog.temporary):
+            return name
+        owner, plain = self.catalog.resolve(self.schema, path)
+        if (owner, plain) in self.catalog.temporary:
+            return f"pg_temp.{quote(plain)}"
+        if (owner, plain) in ((self.schema, path[0]), tuple(path)):
+            return name
+        return f"{quote(owner)}.{quote(plain)}"
+
+    def tree_word(self, word: str) -> str | None:
+        """LEVEL and its like; None for other words."""
+        return None
 
     def case(self) -> str:
         self.expect("CASE")

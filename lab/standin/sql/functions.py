@@ -140,6 +140,7 @@ PACKAGES = {
     "UTL_RAW": frozenset({"CAST_TO_RAW", "CAST_TO_VARCHAR2", "LENGTH"}),
     "DBMS_APPLICATION_INFO": frozenset({"SET_MODULE", "SET_ACTION", "SET_CLIENT_INFO"}),
     "DBMS_UTILITY": frozenset({"GET_TIME"}),
+    "DBMS_MVIEW": frozenset({"REFRESH"}),
 }
 # those with OUT parameters
 PACKAGE_PROCEDURES = frozenset({"GET_LINE"})
@@ -185,7 +186,6 @@ ABSENT = frozenset(
         "SCN_TO_TIMESTAMP",
         "SINH",
         "SOUNDEX",
-        "SYS_CONNECT_BY_PATH",
         "SYS_EXTRACT_UTC",
         "SYS_TYPEID",
         "TANH",

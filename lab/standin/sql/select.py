@@ -5,6 +5,7 @@ from __future__ import annotations
 from lab.standin.sql.clauses import Clauses
 from lab.standin.sql.expressions import Found
 from lab.standin.sql.from_clause import FromItem, join_text
+from lab.standin.sql.hierarchy import Hierarchy, Tree
 from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.sources import CLAUSES, Sources
@@ -13,7 +14,10 @@ from lab.standin.sql.tokens import Kind
 _SET = {"UNION": "UNION", "MINUS": "EXCEPT", "INTERSECT": "INTERSECT", "EXCEPT": "EXCEPT"}
 
 
-class Select(Sources, Clauses):
+_AFTER_TREE = frozenset({"ORDER", "UNION", "MINUS", "INTERSECT", "EXCEPT"})
+
+
+class Select(Sources, Clauses, Hierarchy):
     """Queries, nested to any depth."""
 
     def nested_query(self) -> str:
@@ -78,6 +82,13 @@ class Select(Sources, Clauses):
                 return f"WITH RECURSIVE {', '.join(items)} "
 
     def _block(self, top: bool) -> tuple[str, str]:
+        outer, self.tree = self.tree, Tree() if self.is_tree() else None
+        try:
+            return self._plain_block(top)
+        finally:
+            self.tree = outer
+
+    def _plain_block(self, top: bool) -> tuple[str, str]:
         self.expect("SELECT")
         distinct = " DISTINCT" if self.accept("DISTINCT") or self.accept("UNIQUE") else ""
         self.accept("ALL")
@@ -102,6 +113,9 @@ class Select(Sources, Clauses):
         groups = self._group_by()
         if limit and (self.found.aggregate or distinct or self.at_word("ORDER")):
             text, limit = self._limited_first(sources, head, text, limit), ""
+        ordered = bool(series) and series.startswith("(WITH") and not self.at_any(_AFTER_TREE)
+        if ordered and not (self.found.aggregate or distinct):
+            groups += ' ORDER BY "order$"'
         return head + text + groups, limit
 
     def _limited_first(self, sources: list[FromItem], head: str, text: str, limit: str) -> str:
@@ -199,7 +213,8 @@ class Select(Sources, Clauses):
 
     def _connect_by(self, sources: list[FromItem]) -> str:
         start = self.token.start
-        if len(sources) == 1 and sources[0].text == "sys.dual" and self.accept("CONNECT", "BY"):
+        counting = self.peek(2).value in ("LEVEL", "ROWNUM") and self.peek(3).value in ("<", "<=")
+        if len(sources) == 1 and sources[0].text == "sys.dual" and counting and self.accept("CONNECT", "BY"):
             self.expect_any_level()
             operator = self.next().value
             count = self.value()
@@ -207,7 +222,7 @@ class Select(Sources, Clauses):
                 refuse("this CONNECT BY", start)
             top = f"({count})::bigint" + (" - 1" if operator == "<" else "")
             return f'(SELECT g::numeric AS "level" FROM generate_series(1, {top}) AS g) AS "dual"'
-        refuse("CONNECT BY over tables (use a recursive WITH)", start)
+        return self.connect_by(sources)
 
     def expect_any_level(self) -> None:
         if not self.at_any({"LEVEL", "ROWNUM"}):

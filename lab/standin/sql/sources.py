@@ -114,7 +114,7 @@ class Sources(Expressions):
         return FromItem(f"{name} AS {alias}" if alias else name, {(alias or name.rsplit(".", 1)[-1]).strip('"')})
 
     def _table_name(self) -> str:
-        name = self.dotted_name()
+        name = self.object_name()
         if self.at_op("@"):
             refuse("database links", self.token.start)
         return "sys.dual" if name in ('"dual"', '"sys"."dual"') else name

@@ -13,7 +13,8 @@ from lab.standin.sql.dml import Dml
 class Translated:
     """PostgreSQL text. parameters: how many $n it has, in the order of the client's non-returning binds. locks: it
     takes row locks (FOR UPDATE). lock_wait: seconds to wait for them, None for ever. sequences: names used. table,
-    targets: where INSERT … VALUES or UPDATE puts what (column, expression; column "" without a list of columns)."""
+    targets: where INSERT … VALUES or UPDATE puts what (column, expression; column "" without a list of columns).
+    counted: the one row it gives is the number of rows changed."""
 
     text: str
     parameters: int
@@ -22,6 +23,7 @@ class Translated:
     sequences: frozenset[str]
     table: str = ""
     targets: tuple[tuple[str, str], ...] = ()
+    counted: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -38,4 +40,5 @@ def translate(sql: str, schema: str = "", catalog: Catalog = EMPTY) -> Translate
         frozenset(parser.found.sequences),
         parser.table,
         tuple(parser.targets),
+        parser.counted,
     )

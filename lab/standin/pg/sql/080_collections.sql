@@ -280,4 +280,5 @@ SELECT jsonb_build_object(
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type e ON e.oid = t.typbasetype AND e.typelem <> 0 JOIN sys.user$ u ON u.name = sys.ora_name(n.nspname) WHERE t.typtype = 'd'),
   'packages', (SELECT coalesce(jsonb_agg(jsonb_build_array(owner, name, description)), '[]') FROM sys.package$),
   'synonyms', (SELECT coalesce(jsonb_agg(jsonb_build_array(owner, name, target_owner, target)), '[]') FROM sys.synonym$),
+  'shadowed', (SELECT coalesce(jsonb_agg(jsonb_build_array(n.nspname, c.relname)), '[]') FROM sys.synonym$ y JOIN pg_class c ON c.relname = y.name JOIN pg_namespace n ON n.oid = c.relnamespace WHERE y.owner = 'PUBLIC'),
   'temporary', (SELECT coalesce(jsonb_agg(jsonb_build_array(owner, name, kept)), '[]') FROM sys.temporary$))$$;

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.grants import parse_grant
 from lab.standin.sql.ddl.sequences import sequence_options
+from lab.standin.sql.ddl.synonyms import create_materialized, create_synonym, create_temporary, drop_synonym
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.ddl.types import create_type, drop_type
 from lab.standin.sql.ddl.users import UserChange, parse_user
@@ -75,7 +76,12 @@ def _create(parser: Tables) -> Ddl:
     if parser.accept("USER"):
         return Ddl(user=parse_user(parser, "create"))
     if parser.accept("GLOBAL", "TEMPORARY", "TABLE"):
-        refuse("GLOBAL TEMPORARY TABLE", parser.token.start)
+        return Ddl(create_temporary(parser), needs="CREATE TABLE", shapes=True)
+    if parser.accept("MATERIALIZED", "VIEW"):
+        return Ddl(create_materialized(parser), needs="CREATE MATERIALIZED VIEW")
+    public = parser.accept("PUBLIC")
+    if parser.accept("SYNONYM"):
+        return Ddl(create_synonym(parser, replace, public), shapes=True)
     if parser.accept("TABLE"):
         return Ddl(parser.create_table(), sequences=frozenset(parser.found.sequences), needs="CREATE TABLE")
     if parser.accept("SEQUENCE"):
@@ -149,6 +155,11 @@ def _drop(parser: Tables) -> Ddl:
     kind = parser.next().value
     if kind == "USER":
         return Ddl(user=parse_user(parser, "drop"))
+    if kind == "SYNONYM" or (kind == "PUBLIC" and parser.accept("SYNONYM")):
+        return Ddl(drop_synonym(parser, kind == "PUBLIC"), shapes=True)
+    if kind == "MATERIALIZED":
+        parser.expect("VIEW")
+        return Ddl([f"DROP MATERIALIZED VIEW {parser.dotted_name()}"])
     if kind == "PACKAGE":
         return Ddl(drop_package(parser), shapes=True)
     if kind == "TYPE":
@@ -162,6 +173,12 @@ def _drop(parser: Tables) -> Ddl:
         )
     cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") else ""
     parser.accept("PURGE")
+    parts = [part.strip('"') for part in name.split(".")]
+    owner, plain = (parts[0], parts[1]) if len(parts) > 1 else (parser.schema, parts[0])
+    if kind == "TABLE" and (owner, plain) in parser.catalog.temporary:
+        forget = f"SELECT sys.forget_temporary({literal(owner)}, {literal(plain)})"
+        real = f"{quote(owner)}.{quote(plain)}"
+        return Ddl([f"DROP TABLE IF EXISTS pg_temp.{quote(plain)}", forget, f"DROP TABLE {real}{cascade}"], shapes=True)
     if kind == "SEQUENCE":
         return Ddl([f"DROP SEQUENCE {name}"], sequences=frozenset({name.split(".")[-1].strip('"').swapcase()}))
     return Ddl([f"DROP {kind} {name}{cascade}"])

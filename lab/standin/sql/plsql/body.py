@@ -197,6 +197,9 @@ class Body(Handlers, Tables, Dynamic):
     def _sql(self, word: str) -> str:
         self._effects.append("change" if word in _DML else "read")
         text = self.statement() if word in _DML else self.query()
+        if self.counted:
+            self.counted = False
+            return f'"sql$rowcount" := ({text})'
         if self._bulk:
             places, self._bulk = self._bulk, []
             return self.collect(text, places)
@@ -227,7 +230,7 @@ class Body(Handlers, Tables, Dynamic):
         if path[-1].value == "RAISE_APPLICATION_ERROR":
             return f"PERFORM sys.raise_application_error{self.arguments()}"
         before = self.at
-        name = self._routine_of(path) or ".".join(quote(fold(part.value)) for part in path)
+        name = self._routine_of(path) or self._procedure(path)
         arguments = self.arguments() if self.at_op("(") else "()"
         self._note_passed(before)
         if len(path) == 2 and path[0].value in PACKAGES:
@@ -236,6 +239,13 @@ class Body(Handlers, Tables, Dynamic):
                 return f"CALL {name}{arguments}"
             return f"PERFORM {name}{arguments}"
         return f"CALL {name}{arguments}"
+
+    def _procedure(self, path: list[Token]) -> str:
+        names = [fold(part.value) for part in path]
+        target = self.catalog.resolve(self.schema, names) if len(names) < 3 else ("", "")
+        if target[0] and target not in ((self.schema, names[0]), tuple(names)):
+            names = list(target)
+        return ".".join(quote(name) for name in names)
 
     def _note_passed(self, start: int) -> None:
         for index in range(start, self.at):
