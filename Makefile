@@ -42,6 +42,7 @@ lock: $(READY) ## Resolve the dependencies again and write the lock files
 	@$(COMPILE) --universal --group dev -o requirements.lock pyproject.toml
 	@$(COMPILE) --group standin -c requirements.lock -o lab/standin/image/requirements.lock
 	@$(COMPILE) --group his -c requirements.lock -o lab/his/requirements.lock
+	@$(COMPILE) --group cashier -c requirements.lock -o lab/cashier/requirements.lock
 
 clean: ## Remove the lab of this checkout, its images and the Python environment
 	@if [ -x $(BIN)/lab ]; then $(BIN)/lab down --purge; fi

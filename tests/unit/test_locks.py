@@ -7,7 +7,7 @@ import pytest
 
 from lab.settings import PROJECT
 
-PAYLOADS = ["lab/standin/image/requirements.lock", "lab/his/requirements.lock"]
+PAYLOADS = ["lab/standin/image/requirements.lock", "lab/his/requirements.lock", "lab/cashier/requirements.lock"]
 
 
 def pins(path: Path) -> dict[str, str]:

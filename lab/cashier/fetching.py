@@ -1,0 +1,67 @@
+"""Getting the newest base data: every night, and at every log-on; what is there stays when nothing better comes."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+import httpx
+
+from lab.cashier.basedata import BaseData, read_base_data
+from lab.cashier.identity import Identity
+from lab.cashier.keys import public_key
+from lab.errors import BadInput, LabError
+
+log = logging.getLogger(__name__)
+FILE = "base.data"
+PATIENCE = 1.5  # seconds for a server that does not answer: a log-on must not wait for a lost network
+
+
+def kept_data(directory: Path, identity: Identity) -> BaseData | None:
+    """The base data on this PC, checked; None where there is none. Raises BadSignature for a damaged file."""
+    path = directory / FILE
+    if not path.exists():
+        return None
+    return read_base_data(path.read_bytes(), public_key(identity.centre_key), str(path))
+
+
+def fetch(directory: Path, identity: Identity) -> tuple[BaseData | None, str]:
+    """The newest base data that can be had, and what went wrong on the way (empty: nothing)."""
+    problem = ""
+    try:
+        kept = kept_data(directory, identity)
+    except LabError as error:
+        kept, problem = None, error.line()
+    if not identity.source:
+        return kept, problem
+    try:
+        content = _read(identity.source)
+        new = read_base_data(content, public_key(identity.centre_key), identity.source)
+    except LabError as error:
+        log.warning("%s", error.line())
+        return kept, " ".join(filter(None, [problem, error.line()]))
+    if kept and new.version <= kept.version:
+        return kept, problem
+    _keep(directory / FILE, content)
+    return new, ""
+
+
+def _read(source: str) -> bytes:
+    try:
+        if source.startswith(("http://", "https://")):
+            answer = httpx.get(source, timeout=httpx.Timeout(20, connect=PATIENCE))
+            answer.raise_for_status()
+            return answer.content
+        return Path(source).read_bytes()
+    except (httpx.HTTPError, OSError) as error:
+        raise BadInput("No newer base data can be had", where=f"{source}: {error}") from None
+
+
+def _keep(path: Path, content: bytes) -> None:
+    new = path.with_suffix(".new")
+    with new.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(new, path)
