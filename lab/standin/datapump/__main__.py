@@ -28,6 +28,7 @@ def main(words: list[str]) -> int:
         if tool == "dumpcheck":
             return compare(dsn(), parameters)
         log = Log.to(parameters.log)
+        log.logtime, log.metrics = parameters.logtime, parameters.metrics
     except JobFailed as error:
         print("\n".join(error.lines), file=sys.stderr)
         return 1

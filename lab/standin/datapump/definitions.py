@@ -58,7 +58,11 @@ def _entries(text: str) -> Iterator[dict[str, str]]:
 
 
 def oracle_type(entry: Mapping[str, str]) -> str:
-    """Oracle's object type of an entry."""
+    """Oracle's object type of an entry. Routines and types PACKAGE.NAME are a package's, those trg$NAME a trigger's."""
+    if entry["type"] in ("FUNCTION", "PROCEDURE", "TYPE") and "." in entry["name"].partition("(")[0]:
+        return "PACKAGE"
+    if entry["type"] == "FUNCTION" and entry["name"].startswith("trg$"):
+        return "TRIGGER"
     return TYPES.get(entry["type"], entry["type"].replace(" ", "_"))
 
 
@@ -68,7 +72,7 @@ def object_name(entry: Mapping[str, str]) -> str:
     if entry["type"] in ("ACL", "COMMENT"):
         return name.partition(" ")[2].partition("(")[0].partition(".")[0]
     if entry["type"] in ("FUNCTION", "PROCEDURE"):
-        return name.partition("(")[0]
+        return name.partition("(")[0].partition(".")[0].removeprefix("trg$").strip('"')
     return name.rpartition(" ")[2]
 
 

@@ -51,12 +51,14 @@ class Manifest:
     post: list[dict[str, str]]
     dictionary: dict[str, list[dict[str, Any]]]
     sequences: list[dict[str, Any]]
+    compressed: bool = False  # the blocks, by zlib
 
 
 class Writer:
     """Writes a dump next to its place and moves it there when it is complete. Blocks may come from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, compress: bool = False) -> None:
+        self._compress = compress
         self._path, self._new = path, path.with_name(path.name + ".part")
         self._file: BinaryIO = self._new.open("wb")
         self._lock = threading.Lock()
@@ -64,6 +66,8 @@ class Writer:
 
     def block(self, number: int, payload: bytes | bytearray) -> int:
         """Append a block; its offset."""
+        if self._compress:
+            payload = zlib.compress(payload, 1)
         with self._lock:
             offset = self._file.tell()
             self._file.write(HEAD.pack(number, len(payload), zlib.crc32(payload)))
@@ -106,7 +110,8 @@ class Reader:
         """The blocks of one table's COPY stream; usable from several threads."""
         for offset in table.blocks:
             _, length, _ = HEAD.unpack(os.pread(self._file.fileno(), HEAD.size, offset))
-            yield os.pread(self._file.fileno(), length, offset + HEAD.size)
+            payload = os.pread(self._file.fileno(), length, offset + HEAD.size)
+            yield zlib.decompress(payload) if self.manifest.compressed else payload
 
     def _manifest(self) -> Manifest:
         size = os.fstat(self._file.fileno()).st_size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from psycopg import sql
@@ -38,7 +39,7 @@ class Export:
                 "ORA-27038: created file already exists",
             )
         try:
-            writer = Writer(dump)
+            writer = Writer(dump, self._parameters.compress)
         except OSError as error:
             raise JobFailed(
                 "ORA-39000: bad dump file specification", f'ORA-31641: unable to create dump file "{dump}": {error}'
@@ -68,7 +69,8 @@ class Export:
             if self._parameters.content == "data_only":
                 pre, post = [], []
             dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
-            writer.finish(Manifest(schemas, moment, self._parameters.content, tables, pre, post, dictionary, sequences))
+            kind, packed = self._parameters.content, self._parameters.compress
+            writer.finish(Manifest(schemas, moment, kind, tables, pre, post, dictionary, sequences, packed))
         self._log.line(f"Dump file set for the job is:\n  {self._parameters.dump}")
 
     def _schemas(self, connection: Connection) -> list[str]:
@@ -110,25 +112,31 @@ class Export:
                 for table in mine:
                     self._export_table(connection, writer, numbers[id(table)], table)
 
+        began = datetime.now()
         with ThreadPoolExecutor(self._parameters.parallel) as pool:
             for done in [pool.submit(work, mine) for mine in share if mine]:
                 done.result()
+        self._log.phase("SCHEMA_EXPORT/TABLE/TABLE_DATA", len(tables), began)
 
     def _export_table(self, connection: Connection, writer: Writer, number: int, table: TableData) -> None:
-        rowset, held = RowSet(), bytearray()
+        rowset = RowSet()
+        held: list[bytes] = []
+        size = 0
 
         def flush() -> None:
-            table.blocks.append(writer.block(number, held))
-            table.size += len(held)
+            rowset.add_rows(held)
+            table.blocks.append(writer.block(number, b"".join(held)))
+            table.size += size
             held.clear()
 
         cursor = connection.cursor()
         with cursor.copy(copy_out(table, self._where(table))) as stream:
             for piece in stream:
-                rowset.add(piece)
-                held += piece
-                if len(held) >= BLOCK:
+                held.append(bytes(piece))
+                size += len(piece)
+                if size >= BLOCK:
                     flush()
+                    size = 0
         if held:
             flush()
         table.rows, table.rowset = cursor.rowcount, rowset.hexdigest()

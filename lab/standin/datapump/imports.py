@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from lab.standin.datapump.accounts import ensure_user
 from lab.standin.datapump.definitions import object_name, oracle_type, remapped, table_of
 from lab.standin.datapump.dumpfile import Reader, TableData
 from lab.standin.datapump.messages import JobFailed, Log
+from lab.standin.datapump.packages import compile_packages
 from lab.standin.datapump.parameters import Parameters
 from lab.standin.datapump.selection import entry_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect
@@ -33,6 +35,7 @@ class Import:
 
     def run(self) -> None:
         """Raises JobFailed; until the whole dump was read and checked nothing is changed."""
+        self._refuse_export_only()
         dump = Reader(self._parameters.dump)
         manifest = dump.manifest
         schemas = self._schemas(manifest.schemas)
@@ -56,7 +59,32 @@ class Import:
             if self._parameters.content != "data_only":
                 self._define(connection, post)
                 self._dictionary(connection, manifest.dictionary, schemas)
+                self._finish_schemas(connection, schemas)
             self._advance_sequences(connection, manifest.sequences, schemas)
+            connection.execute("SELECT nextval('sys.outside$')")  # the server reads its catalog anew
+
+    def _refuse_export_only(self) -> None:
+        """Parameters that Data Pump has for both tools and this one cannot do are no silent wishes."""
+        given = {"QUERY": self._parameters.query, "FLASHBACK_TIME": self._parameters.flashback}
+        given["COMPRESSION"] = self._parameters.compress
+        for name, value in given.items():
+            if value:
+                raise JobFailed(
+                    "ORA-39001: invalid argument value", f"ORA-39005: {name} is not supported by impdp here"
+                )
+
+    def _finish_schemas(self, connection: Connection, schemas: list[str]) -> None:
+        for schema in schemas:
+            target = self._target(schema)
+            if target != schema:
+                compile_packages(connection, target, self._log)
+            views = connection.execute(
+                "SELECT relname FROM pg_class WHERE relkind = 'm' AND relnamespace = to_regnamespace(%s)"
+                " AND NOT relispopulated ORDER BY oid",
+                (sql.Identifier(target).as_string(connection),),
+            ).fetchall()
+            for (name,) in views:
+                connection.execute(sql.SQL("REFRESH MATERIALIZED VIEW {}").format(sql.Identifier(target, name)))
 
     def _schemas(self, dumped: list[str]) -> list[str]:
         asked = [fold(name) for name in self._parameters.schemas] or dumped
@@ -138,9 +166,11 @@ class Import:
                 for table in mine:
                     self._load_table(dump, own, table)
 
+        began = datetime.now()
         with ThreadPoolExecutor(self._parameters.parallel) as pool:
             for done in [pool.submit(work, mine) for mine in share if mine]:
                 done.result()
+        self._log.phase("SCHEMA_EXPORT/TABLE/TABLE_DATA", len(loaded), began)
 
     def _load_table(self, dump: Reader, connection: Connection, table: TableData) -> None:
         target = self._target(table.schema)
@@ -173,6 +203,8 @@ class Import:
                 if schema in schemas:
                     target = self._target(schema)
                     row[column] = target if owner == schema else unfold(target)
+                    if row.get("target_owner") in schemas:  # a synonym's target moves with its schema
+                        row["target_owner"] = self._target(str(row["target_owner"]))
                     connection.execute(insert.format(sql.Identifier("sys", table)), (Json(row),))
 
     def _advance_sequences(self, connection: Connection, sequences: list[dict[str, Any]], schemas: list[str]) -> None:

@@ -25,6 +25,8 @@ class Log:
     file: TextIO | None = None
     errors: int = 0
     started: datetime = field(default_factory=datetime.now)
+    logtime: str = "none"  # LOGTIME: where lines begin with the time: none, status (the terminal), logfile or all
+    metrics: bool = False  # METRICS: how long each phase took
 
     @classmethod
     def to(cls, path: Path | None) -> Log:
@@ -40,9 +42,17 @@ class Log:
 
     def line(self, text: str) -> None:
         """One line."""
-        print(text, flush=True)
+        stamp = f"{datetime.now():%d-%b-%y %H:%M:%S.%f}"[:-3].upper() + ": "
+        print((stamp if self.logtime in ("status", "all") else "") + text, flush=True)
         if self.file:
-            print(text, file=self.file, flush=True)
+            print((stamp if self.logtime in ("logfile", "all") else "") + text, file=self.file, flush=True)
+
+    def phase(self, what: str, count: int, began: datetime) -> None:
+        """With METRICS: a phase is over."""
+        if self.metrics:
+            self.line(
+                f"     Completed {count} {what} objects in {(datetime.now() - began).total_seconds():.0f} seconds"
+            )
 
     def error(self, text: str) -> None:
         """An object went wrong; the job goes on."""

@@ -22,13 +22,17 @@ KEYS = (
 CHOICES = {
     "content": ("all", "data_only", "metadata_only"),
     "table_exists_action": ("skip", "append", "truncate", "replace"),
+    "logtime": ("none", "status", "logfile", "all"),
+    "compression": ("none", "metadata_only", "data_only", "all"),
+    "version": ("compatible", "latest"),
 }
 MAX_PARALLEL = 16
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """One job. remap: source schema -> target; query: table (upper case, "" for all) -> WHERE clause."""
+    """One job. remap: source schema -> target; query: table (upper case, "" for all) -> WHERE clause; metrics: times in
+    the log; compress: the data; flashback: FLASHBACK_TIME was given."""
 
     userid: str = ""
     schemas: tuple[str, ...] = ()
@@ -46,6 +50,10 @@ class Parameters:
     query: tuple[tuple[str, str], ...] = ()
     tables: tuple[str, ...] = ()
     job_name: str = ""
+    metrics: bool = False
+    logtime: str = "none"
+    compress: bool = False
+    flashback: bool = False
 
     @property
     def dump(self) -> Path:
@@ -99,9 +107,14 @@ def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
         return tuple(word.strip().strip('"') for word in words if word.strip())
 
     logfile = None if _yes("nologfile", one("nologfile", "n")) else _name("logfile", one("logfile", default_log))
+    _choice("version", one("version", "compatible"))
+    _moment(one("flashback_time"))
+    qualified = tuple(name.rpartition(".")[0] for name in listed("tables") if "." in name)
+    if len(set(qualified)) > 1 or (qualified and listed("schemas") not in ((), qualified[:1])):
+        raise _bad("tables", ",".join(listed("tables")))
     return Parameters(
         userid=one("userid"),
-        schemas=listed("schemas"),
+        schemas=listed("schemas") or qualified[:1],
         full=_yes("full", one("full", "n")),
         directory=_directory(one("directory", "DATA_PUMP_DIR")),
         dumpfile=_name("dumpfile", one("dumpfile", "expdat.dmp").replace("%U", "01").replace("%u", "01")),
@@ -115,7 +128,11 @@ def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
         exclude=tuple(parse_filter(item) for item in values.get("exclude", [])),
         query=tuple(_query(item) for item in values.get("query", [])),
         tables=tuple(name.rpartition(".")[2] for name in listed("tables")),
-        job_name=_moment(one("flashback_time")) or one("job_name").upper(),
+        job_name=one("job_name").upper(),
+        metrics=_yes("metrics", one("metrics", "n")),
+        logtime=_choice("logtime", one("logtime", "none")),
+        compress=_choice("compression", one("compression", "none")) in ("data_only", "all"),
+        flashback="flashback_time" in values,
     )
 
 
@@ -176,10 +193,9 @@ def _query(item: str) -> tuple[str, str]:
     return (found[1] or "").upper().rpartition(".")[2], found[2]
 
 
-def _moment(value: str) -> str:
+def _moment(value: str) -> None:
     """The export is as of its own beginning in any case; another moment is refused."""
     if value and "sysdate" not in value.lower() and "systimestamp" not in value.lower():
         raise JobFailed(
             "ORA-39001: invalid argument value", "ORA-39150: bad flashback time: only SYSTIMESTAMP is supported"
         )
-    return ""

@@ -24,6 +24,15 @@ class RowSet:
         if row and row != _END:
             self._sum = (self._sum + int.from_bytes(hashlib.blake2b(row, digest_size=16).digest())) % _MODULUS
 
+    def add_rows(self, rows: list[bytes]) -> None:
+        """Many messages at once, which is faster."""
+        if not self._begun and rows:
+            self.add(rows[0])
+            rows = rows[1:]
+        digest, number = hashlib.blake2b, int.from_bytes
+        found = sum([number(digest(row, digest_size=16).digest()) for row in rows if row != _END])
+        self._sum = (self._sum + found) % _MODULUS
+
     def hexdigest(self) -> str:
         """The checksum, 32 hexadecimal digits."""
         return f"{self._sum:032x}"

@@ -38,6 +38,7 @@ class PgDatabase:
         self.not_null: dict[int, frozenset[int]] = {}
         self.epoch = 0
         self.catalog: Catalog | None = None
+        self._outside: bytes | None = None
         self._sessions: set[PgSession] = set()
 
     @classmethod
@@ -114,18 +115,28 @@ class PgDatabase:
         )
         role = quote(fold(identity.user.upper()))
         try:
-            await session.statements.text(
+            changed = await session.statements.text(
                 *_SETTINGS,
                 f"SELECT {calls}",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",
                 "SELECT sys.require('CREATE SESSION')",
+                "SELECT last_value FROM sys.outside$",
             )
+            self._notice(changed.get_value(0, 0))
         except OraError:
             await connection.close()
             raise
         self._sessions.add(session)
         return session
+
+    def _notice(self, outside: bytes | None) -> None:
+        """Another program changed the dictionary since the last look: what was learnt of it is stale."""
+        if outside != self._outside:
+            self._outside = outside
+            self.catalog = None
+            self.epoch += 1
+            self.not_null.clear()
 
     def closed(self, session: PgSession) -> None:
         self._sessions.discard(session)

@@ -71,3 +71,7 @@ CREATE VIEW dba_types AS SELECT s.owner, sys.ora_name(t.typname) AS type_name, C
 CREATE VIEW all_types AS SELECT * FROM dba_types;
 CREATE VIEW user_types AS SELECT type_name, typecode, attributes FROM dba_types WHERE owner = sys.ora_user();
 GRANT SELECT ON dba_synonyms, all_synonyms, user_synonyms, dba_mviews, all_mviews, user_mviews, dba_roles, dba_types, all_types, user_types TO PUBLIC;
+-- counts what other programs (impdp) changed in the catalog, so that the server reads it anew
+CREATE SEQUENCE outside$;
+GRANT SELECT ON outside$ TO PUBLIC;
+SELECT nextval('outside$'); -- the first call leaves last_value as it is
