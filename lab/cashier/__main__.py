@@ -4,6 +4,7 @@ terminal."""
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 import webbrowser
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from lab.errors import LabError
+from lab.errors import BadInput, LabError
 
 DIRECTORY = click.option(
     "--data", type=click.Path(path_type=Path), default=Path.home() / ".cashier", help="This PC's data directory."
@@ -85,6 +86,27 @@ def pull(data: Path) -> None:
     if problem:
         click.echo(f"cashier: {problem}", err=True)
         sys.exit(1)
+
+
+@cli.command(epilog="Example: python -m lab.cashier export --dsn db:1521/XEPDB1 --key centre.key --out base.data")
+@click.option("--dsn", required=True, help="The main database, as python-oracledb takes it.")
+@click.option("--user", default="HIS", show_default=True, help="Schema owner; its password comes from $HIS_PASSWORD.")
+@click.option("--key", type=click.Path(path_type=Path), required=True, help="The centre's signing key.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The file that the PCs fetch.")
+def export(dsn: str, user: str, key: Path, out: Path) -> None:
+    """Server, every night: write the signed base data out of the main database."""
+    import oracledb
+
+    from lab.cashier.export import export as exported
+    from lab.cashier.keys import private_key, read_key_text
+
+    secret = private_key(read_key_text(key), str(key))
+    oracledb.defaults.fetch_decimals = True
+    try:
+        with oracledb.connect(user=user, password=os.environ.get("HIS_PASSWORD", ""), dsn=dsn) as connection:
+            click.echo(json.dumps(asdict(exported(connection.cursor(), secret, out))))
+    except oracledb.Error as error:
+        raise BadInput("The main database cannot be read", where=f"{dsn}: {error}") from None
 
 
 @cli.command(epilog="Example: python -m lab.cashier code --approval-file secret --pc 7 --version 20261123")

@@ -11,7 +11,6 @@ from lab.cashier.audit import Audit, Clock, utc_now
 from lab.cashier.basedata import BaseData
 from lab.cashier.fetching import fetch
 from lab.cashier.identity import Identity, read_identity
-from lab.cashier.invoice import invoice_pdf
 from lab.cashier.keyring import Keyring
 from lab.cashier.localstore import LocalStore
 from lab.cashier.people import User, find_user, need, put_user
@@ -61,6 +60,8 @@ class Parts:
 
     def page(self, record: dict[str, Any], reprint: bool) -> bytes:
         """An invoice's page."""
+        from lab.cashier.invoice import invoice_pdf  # reportlab is slow to load; the first page pays for it
+
         cashier = str(record["cashier_id"])
         return invoice_pdf(record, self.identity.name, cashier, reprint, self.identity.font)
 

@@ -6,8 +6,6 @@ import logging
 import os
 from pathlib import Path
 
-import httpx
-
 from lab.cashier.basedata import BaseData, read_base_data
 from lab.cashier.identity import Identity
 from lab.cashier.keys import public_key
@@ -50,12 +48,21 @@ def fetch(directory: Path, identity: Identity) -> tuple[BaseData | None, str]:
 def _read(source: str) -> bytes:
     try:
         if source.startswith(("http://", "https://")):
-            answer = httpx.get(source, timeout=httpx.Timeout(20, connect=PATIENCE))
-            answer.raise_for_status()
-            return answer.content
+            return _download(source)
         return Path(source).read_bytes()
-    except (httpx.HTTPError, OSError) as error:
+    except OSError as error:
         raise BadInput("No newer base data can be had", where=f"{source}: {error}") from None
+
+
+def _download(source: str) -> bytes:
+    import httpx  # slow to load, and most log-ons on the day have no network
+
+    try:
+        answer = httpx.get(source, timeout=httpx.Timeout(20, connect=PATIENCE))
+        answer.raise_for_status()
+    except httpx.HTTPError as error:
+        raise BadInput("No newer base data can be had", where=f"{source}: {error}") from None
+    return answer.content
 
 
 def _keep(path: Path, content: bytes) -> None:
