@@ -76,16 +76,17 @@ def without_steps(script: Script) -> Script:
 
 
 def beside_the_plan(procedure: Procedure, seed: int = 1) -> list[Script]:
-    """What the plan does not spell out and the pair must stand all the same: failback, and a second failure right after
-    the first recovery. Without the lettered steps."""
+    """What the plan does not spell out and the pair must stand all the same: a switchover, a failback after the repair,
+    and a second failure right after the first recovery. Without the lettered steps."""
     base = next((script_of(procedure, r, seed) for r in procedure.rehearsals if r.limits.takeover == "required"), None)
     if base is None:
         return []
     plain = without_steps(base)
-    again = Strike("power-loss", Target.ACTIVE)
+    failure, move = Strike("power-loss", Target.ACTIVE), Strike("switchover", Target.ACTIVE)
     return [
-        replace(plain, strike=Strike("switchover", Target.ACTIVE)),
-        replace(plain, strike=again, more_faults=(again,)),
+        replace(plain, strike=move),
+        replace(plain, strike=failure, more_faults=(move,)),
+        replace(plain, strike=failure, more_faults=(failure,)),
     ]
 
 
