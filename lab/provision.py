@@ -25,7 +25,7 @@ from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.images.pruning import prune
 from lab.machine import preflight, sweep
-from lab.machine.containers import ensure_all, find, remove_all
+from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
 from lab.machine.health import LabStatus, commits, status
@@ -98,7 +98,8 @@ class Lab:
         progress("looking at the machine")
         preflight.check_no_namesake(self.client, self.settings)
         check_subnet(self.settings, used_subnets(self.client, self.settings))
-        preflight.check(preflight.look(self.client), self.settings)
+        running = sum(c.status == RUNNING for c in sweep.containers_of(self.client, self.settings, "server"))
+        preflight.check(preflight.look(self.client), self.settings, len(self.topology.hosts) - running)
         sweep.remove_leftovers(self.client, self.settings)
         lab_settings.save(self.settings)
         for fault in registry.heal_all(self, look=False):

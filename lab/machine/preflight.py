@@ -15,17 +15,20 @@ from lab.settings import PROJECT, LabSettings
 GIB = 1 << 30
 # Images of a whole cold build plus a rehearsal's writes, measured with the stand-in; the Oracle images are larger.
 DISK_NEEDED = {"standin": 4 * GIB, "oracle-xe": 16 * GIB, "oracle-free": 16 * GIB}
+INOTIFY_PER_SERVER = 5  # systemd's own and its managers', measured on a booted server
 MEMORY_NEEDED = {"standin": 2 * GIB, "oracle-xe": 6 * GIB, "oracle-free": 6 * GIB}
 
 
 @dataclass(frozen=True)
 class Machine:
-    """What the machine has. disk, memory: bytes free where Docker keeps its data, and available."""
+    """What the machine has. disk, memory: bytes free where Docker keeps its data, and available. inotify: instances
+    that root may still open; None where the kernel does not say."""
 
     disk: int
     disk_place: str
     memory: int
     cgroups: bool
+    inotify: int | None = None
 
 
 def look(client: docker.DockerClient) -> Machine:
@@ -33,11 +36,11 @@ def look(client: docker.DockerClient) -> Machine:
     place = str(client.info().get("DockerRootDir") or "/var/lib/docker")
     existing = place if Path(place).exists() else "/"
     cgroups = Path("/sys/fs/cgroup/cgroup.controllers").exists() or Path("/sys/fs/cgroup/systemd").is_dir()
-    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups)
+    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups, inotify_left())
 
 
-def check(machine: Machine, settings: LabSettings) -> None:
-    """Raises MachineNotReady: what is short, where, and how much is needed."""
+def check(machine: Machine, settings: LabSettings, servers: int = 0) -> None:
+    """Raises MachineNotReady: what is short, where, and how much is needed. servers: how many are to be started."""
     disk, memory = DISK_NEEDED[settings.engine], MEMORY_NEEDED[settings.engine]
     if machine.disk < disk:
         raise MachineNotReady(
@@ -50,6 +53,13 @@ def check(machine: Machine, settings: LabSettings) -> None:
             "Too little memory is available",
             where=f"{machine.memory / GIB:.1f} GiB, {memory / GIB:.0f} GiB needed",
             todo="End something large",
+        )
+    inotify = INOTIFY_PER_SERVER * servers
+    if machine.inotify is not None and machine.inotify < inotify:
+        raise MachineNotReady(
+            "Too few inotify instances are left for the servers' systemd",
+            where=f"{machine.inotify} of fs.inotify.max_user_instances, {inotify} needed",
+            todo="Run `sysctl fs.inotify.max_user_instances=1024`, or take another lab down",
         )
     if not machine.cgroups:
         raise MachineNotReady(
@@ -64,6 +74,29 @@ def check_no_namesake(client: docker.DockerClient, settings: LabSettings) -> Non
         other = container.labels.get(ROOT, "")
         if other != str(PROJECT):
             raise MachineNotReady(f"There is another lab {settings.name!r}", where=other, todo="Choose --lab")
+
+
+def inotify_left() -> int | None:
+    """Containers' root is this machine's root, and has one budget for all of them."""
+    try:
+        limit = int(Path("/proc/sys/fs/inotify/max_user_instances").read_text())
+    except (OSError, ValueError):
+        return None
+    return limit - sum(_inotify_of(process) for process in Path("/proc").glob("[0-9]*"))
+
+
+def _inotify_of(process: Path) -> int:
+    try:
+        return sum(_is_inotify(fd) for fd in (process / "fd").iterdir()) if process.stat().st_uid == 0 else 0
+    except OSError:  # it ended meanwhile, or is not ours to see
+        return 0
+
+
+def _is_inotify(fd: Path) -> bool:
+    try:
+        return str(fd.readlink()) == "anon_inode:inotify"
+    except OSError:
+        return False
 
 
 def _available_memory() -> int:
