@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -77,6 +77,10 @@ class Connection:
             if "too many clients" in str(error) or "remaining connection slots" in str(error):
                 raise OraError(18, "maximum number of sessions exceeded") from error
             raise OraError(1034, "ORACLE not available") from error
+
+    def on_notice(self, heard: Callable[[psycopg.errors.Diagnostic], None]) -> None:
+        """Call this with every notice, while the statement that gives it runs."""
+        self._owner.add_notice_handler(heard)
 
     def _wake(self) -> None:
         if self._woken is not None and not self._woken.done():

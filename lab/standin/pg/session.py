@@ -26,6 +26,7 @@ from lab.standin.pg.connection import Connection, Describe, failed
 from lab.standin.pg.control import run_control
 from lab.standin.pg.definitions import run_ddl
 from lab.standin.pg.dml import run_dml
+from lab.standin.pg.dynamic import DynamicStatements
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
@@ -53,6 +54,9 @@ class PgSession:
         self.fresh_blocks: set[tuple[str, tuple[int, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
         self.blocks_catalog = EMPTY
+        self.redefined = False  # a program changed definitions
+        self._dynamic = DynamicStatements(self)
+        connection.on_notice(self._dynamic.heard)
         self.temporaries: set[tuple[str, str]] = set()  # temporary tables this session has
 
     @property
@@ -83,7 +87,11 @@ class PgSession:
         self.catalog = await self.database.current_catalog()
         if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
             await make_temporaries(self)
-        outcome = await self._dispatch(parsed, types, rows or [()], options)
+        try:
+            outcome = await self._dispatch(parsed, types, rows or [()], options)
+        finally:
+            if self.redefined:
+                self.forget_definitions()
         if options.commit:
             await self.commit()
         return outcome
@@ -144,6 +152,14 @@ class PgSession:
         if self._epoch != self.database.epoch:
             self._epoch = self.database.epoch
             self._described.clear()
+
+    def forget_definitions(self) -> None:
+        """A program ran DDL: what every session learnt is stale."""
+        self.redefined = False
+        self.temporaries.clear()
+        self.database.epoch += 1
+        self.database.catalog = None
+        self.database.not_null.clear()
 
     def forget_blocks(self) -> None:
         """A rollback takes the functions made in its transaction with it."""

@@ -18,7 +18,8 @@ BLOCKS = [
     ("declare cursor c (p number) is select 1 from dual; begin null; end;", "cursors with parameters"),
     ("declare b number; begin select a bulk collect into b from t; end;", "BULK COLLECT into what is no collection"),
     ("begin forall i in 1 .. 2 save exceptions insert into t values (i); end;", "SAVE EXCEPTIONS"),
-    ("begin open :c for 'select ' || '1'; end;", "OPEN … FOR text"),
+    ("begin execute immediate 'select ' || '1' bulk collect into n; end;", "EXECUTE IMMEDIATE … BULK COLLECT"),
+    ("begin execute immediate 'x' || '1' using out n; end;", "OUT arguments"),
     ("declare pragma autonomous_transaction; begin null; end;", "PRAGMA AUTONOMOUS_TRANSACTION"),
 ]
 DEFINITIONS = [

@@ -274,7 +274,7 @@ class Body(Handlers, Tables, Dynamic):
             return f"OPEN {name}"
         if self.at_any({"SELECT", "WITH"}):
             return f"OPEN {name} FOR {self.query()}"
-        refuse("OPEN … FOR text", self.token.start)
+        return self.open_for_text(name)
 
     def _do_fetch(self) -> str:
         self.next()
