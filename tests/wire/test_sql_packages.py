@@ -170,3 +170,30 @@ def test_a_body_must_define_what_is_declared(his: oracledb.Connection) -> None:
             cursor.execute("create package body half is procedure p is begin null; end; end;")
     finally:
         cursor.execute("drop package half")
+
+
+def test_cursors_with_parameters_and_a_triggers_condition(his: oracledb.Connection) -> None:
+    cursor = his.cursor()
+    cursor.execute("create table zz_cond (id number(4), at date)")
+    try:
+        cursor.execute(
+            "create trigger zz_cond_t before insert on zz_cond for each row when (new.id > 2) "
+            "begin :new.at := sysdate; end;"
+        )
+        cursor.execute("begin for i in 1 .. 4 loop insert into zz_cond (id) values (i); end loop; end;")
+        cursor.execute("select count(at) from zz_cond")
+        assert cursor.fetchone() == (2,)
+        block = """declare cursor c (least number, most number) is
+            select id from zz_cond where id between least and most order by id;
+          n number; s varchar2(20);
+        begin
+          open c(2, 3); fetch c into n; s := n; close c;
+          for r in c(3, 9) loop s := s || '/' || r.id; end loop;
+          :x := s;
+        end;"""
+        assert run(his, block) == "2/3/4"
+        his.rollback()
+        with pytest.raises(oracledb.DatabaseError, match="ORA-04077"):
+            cursor.execute("create trigger zz_bad before insert on zz_cond when (new.id > 2) begin null; end;")
+    finally:
+        cursor.execute("drop table zz_cond")

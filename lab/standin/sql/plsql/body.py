@@ -6,8 +6,7 @@ from lab.standin.sql.catalog import EMPTY, Catalog, Package, Shape
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
 from lab.standin.sql.names import fold, is_name, literal, quote
-from lab.standin.sql.plsql.dynamic import Dynamic
-from lab.standin.sql.plsql.handlers import Handlers
+from lab.standin.sql.plsql.cursor_statements import CursorStatements
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
 from lab.standin.sql.refusal import refuse
@@ -16,7 +15,7 @@ from lab.standin.sql.tokens import Kind, Token
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 
-class Body(Handlers, Tables, Dynamic):
+class Body(CursorStatements, Tables):
     """The statement half of the PL/SQL compiler. Variables keep their names; placeholders become variables."""
 
     def __init__(self, sql: str, schema: str, catalog: Catalog = EMPTY) -> None:
@@ -266,29 +265,6 @@ class Body(Handlers, Tables, Dynamic):
         if self.in_trigger:
             return "RETURN coalesce(NEW, OLD)"
         return "RETURN" if self.at_op(";") else f"RETURN {self.condition()}"
-
-    def _do_open(self) -> str:
-        self.next()
-        name = self._target()
-        if not self.accept("FOR"):
-            return f"OPEN {name}"
-        if self.at_any({"SELECT", "WITH"}):
-            return f"OPEN {name} FOR {self.query()}"
-        return self.open_for_text(name)
-
-    def _do_fetch(self) -> str:
-        self.next()
-        name = self.name()
-        if self.at_word("BULK"):
-            return self.fetch_bulk(name)
-        self.expect("INTO")
-        targets = ", ".join(self._targets())
-        found = quote(name.strip('"') + "$found")
-        return f"FETCH {name} INTO {targets};\n{found} := FOUND"
-
-    def _do_close(self) -> str:
-        self.next()
-        return f"CLOSE {self.name()}"
 
     def _do_commit(self) -> str:
         start = self.next().start

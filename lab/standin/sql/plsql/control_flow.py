@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lab.standin.sql.names import is_name
+from lab.standin.sql.names import ident, is_name
 from lab.standin.sql.plsql.collections import Collections
 from lab.standin.sql.refusal import refuse
 
@@ -67,6 +67,8 @@ class ControlFlow(Collections):
             self.expect_op(")")
             self.loop_records.append(name)
             return f"FOR {name} IN {query} {self._loop()}"
+        if ident(self.token) in self.cursors and self.peek().value == "(":
+            return f"FOR {name} IN {self.name()}{self.arguments()} {self._loop()}"
         reverse = "REVERSE " if self.accept("REVERSE") else ""
         low = self.value()
         if not self.accept_op(".."):

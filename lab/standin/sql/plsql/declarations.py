@@ -162,13 +162,23 @@ class Declarations(Dml):
 
     def _cursor(self) -> list[str]:
         name = self.name()
-        if self.at_op("("):
-            refuse("cursors with parameters", self.token.start)
+        parameters = self._cursor_parameters() if self.accept_op("(") else ""
         self.expect("IS")
         query = self.query()
         self.cursors[name] = query
         plain = name.strip('"')
-        return [f"{name} CURSOR FOR {query};", f"{quote(plain + '$found')} boolean;"]
+        return [f"{name} CURSOR{parameters} FOR {query};", f"{quote(plain + '$found')} boolean;"]
+
+    def _cursor_parameters(self) -> str:
+        items: list[str] = []
+        while not items or self.accept_op(","):
+            name = self.name()
+            self.accept("IN")
+            items.append(f"{name} {self.plsql_type(False).pg}")
+            if self.at_word("DEFAULT") or self.at_op(":="):
+                refuse("defaults of a cursor's parameters", self.token.start)
+        self.expect_op(")")
+        return f" ({', '.join(items)})"
 
     def _pragma(self) -> None:
         kind = self.next().value

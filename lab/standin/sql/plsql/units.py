@@ -96,8 +96,13 @@ def _trigger(parser: Body, replace: bool) -> list[str]:
     parser.in_trigger = True
     row = "FOR EACH ROW" if parser.accept("FOR", "EACH", "ROW") else "FOR EACH STATEMENT"
     parser.accept("ENABLE")
+    when = ""
     if parser.accept("WHEN"):
-        refuse("WHEN of a trigger", parser.token.start)
+        if row.endswith("STATEMENT"):
+            raise parser.error(4077, "WHEN clause cannot be used with table level triggers")
+        parser.expect_op("(")
+        when = f" WHEN ({parser.condition()})"
+        parser.expect_op(")")
     declared = parser.declarations() if parser.accept("DECLARE") else []
     inner = parser.block_after(declared)
     lines = "\n".join([COUNT, *parser.temporaries])
@@ -108,7 +113,7 @@ def _trigger(parser: Body, replace: bool) -> list[str]:
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
         f"SET search_path = {quote(schema)}, sys, pg_catalog AS $plsql${body}$plsql$",
         f"CREATE {'OR REPLACE ' if replace else ''}TRIGGER {quote(plain)} {timing} {' OR '.join(events)} ON {table} "
-        f"{row} EXECUTE FUNCTION {function}()",
+        f"{row}{when} EXECUTE FUNCTION {function}()",
         store_source(parser, schema, plain, "TRIGGER"),
     ]
 
