@@ -60,7 +60,7 @@ class Parts:
 
     def page(self, record: dict[str, Any], reprint: bool) -> bytes:
         """An invoice's page."""
-        from lab.cashier.invoice import invoice_pdf  # reportlab is slow to load; the first page pays for it
+        from lab.cashier.invoice import invoice_pdf  # reportlab is slow to load: see `warm`
 
         cashier = str(record["cashier_id"])
         return invoice_pdf(record, self.identity.name, cashier, reprint, self.identity.font)
@@ -97,6 +97,12 @@ class Desk:
             return Audit(store, self._clock).problems()
         finally:
             store.close()
+
+    def warm(self) -> None:
+        """Load what the first page would otherwise wait for."""
+        from lab.cashier.invoice import warm_up
+
+        warm_up(self.identity.font)
 
     def refresh(self) -> None:
         """Get the newest base data, unless a batch is open: its prices stay until it ends."""

@@ -17,7 +17,7 @@ from lab.errors import BadInput
 def serve_page(data: Path, port: int, opened: Callable[[str], None]) -> None:
     """Serve until told to stop. opened: called with the page's address when it can be reached."""
     desk = Desk(data)
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # asyncio then sets TCP_NODELAY
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", port))

@@ -19,7 +19,6 @@ import click
 
 from lab.cashier.desk import Desk
 from lab.cashier.printing import FolderPrinter
-from lab.cashier.sales import Sale
 from lab.cashier.shifts import need_shift
 from tests.unit.cashier.world import LI, PASSWORD, World, sale
 
@@ -39,8 +38,9 @@ def charge_for_ever(directory: Path, first: int) -> None:
     desk = Desk(directory, FolderPrinter(directory / "printed"))
     desk.log_on("li", PASSWORD)
     parts, number = desk.parts(), first
+    desk.warm()  # the moments to be killed in are those of charging and printing, not of loading
     while True:
-        wanted = Sale(**{**vars(sale(number, need_shift(parts.store, LI).next_no))})
+        wanted = sale(number, need_shift(parts.store, LI).next_no)
         print(f"asking {wanted.key}", flush=True)
         record = parts.sales.charge(LI, wanted)
         print(f"charged {wanted.key} {record['invoice_no']}", flush=True)
@@ -55,7 +55,7 @@ def kill_rounds(world: World, rounds: int, seed: int) -> Tally:
     desk.close()
     waiting = 0
     for _ in range(rounds):
-        lines = _one_round(world.directory, waiting, 0.002 + dice.random() * 0.15, tally)
+        lines = _one_round(world.directory, waiting, 0.002 + dice.random() * 0.4, tally)
         tally.rounds += 1
         waiting = max(waiting, *(int(line.split()[1].split("-")[1]) for line in lines))
         look_after(world, tally, lines)

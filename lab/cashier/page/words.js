@@ -25,7 +25,7 @@ const WORDS = {
   addUser: ["增加用户", "Add a user"], role: ["角色", "Role"], cashier: ["收费员", "cashier"], centreRole: ["信息中心", "information centre"],
   employee: ["工号（主系统编号）", "Employee id (main system)"], collect: ["导出交易文件", "Collect this PC's file"], unlock: ["解除批准码锁定", "Unlock the code"],
   refresh: ["刷新价表", "Look for newer prices"], closeBatch: ["结束本次应急收费", "End emergency charging"], done: ["完成", "Done"],
-  made: ["生成于", "made"], age: ["已过小时", "hours old"], old: ["过旧", "OLD"], noData: ["没有基础数据", "No base data"], printProblem: ["打印失败", "Printing failed"],
+  made: ["生成于", "made"], age: ["小时前", "hours old"], old: ["过旧", "OLD"], noData: ["没有基础数据", "No base data"], printProblem: ["打印失败", "Printing failed"],
   jobWaiting: ["等待", "waiting"], jobSending: ["请核对是否已打出", "did it come out?"], jobFailed: ["失败", "failed"], noAnswer: ["程序没有应答", "The program does not answer"],
   cash_before: ["切换前款项", "Cash from before"], charges: ["收费笔数", "Charges"], charged_: ["收费总额", "Charged"], insurance_: ["其中医保", "Insurance"],
   cash_taken: ["收现", "Cash taken"], reversals: ["作废退费笔数", "Taken back"], cash_given_back: ["退现", "Cash given back"], cash: ["应缴现金", "Cash due"],
