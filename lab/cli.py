@@ -18,6 +18,7 @@ COMMANDS = {
     "reset": "reset",
     "rehearse": "rehearse",
     "plan": "plan",
+    "paper": "paper",
     "faults": "faults",
     "inject": "inject",
     "heal": "heal",

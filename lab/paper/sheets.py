@@ -1,0 +1,88 @@
+"""Paper as data: what role players in the lab hold and do, with times, so that the rules can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """A machine invoice in a patient's hand. stamped: with the cashier's stamp."""
+
+    number: int
+    stamped: bool
+
+
+@dataclass(frozen=True)
+class Script:
+    """A prescription or a request. printed: by a workstation before the outage; else handwritten. card_no: of the
+    patient. written_at: seconds since the rehearsal began."""
+
+    number: str
+    printed: bool
+    stamped: bool
+    card_no: str
+    written_at: float
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A handwritten registration slip with the number that the pack pre-assigned."""
+
+    number: str
+    card_no: str
+    written_at: float
+
+
+@dataclass(frozen=True)
+class PharmacyVisit:
+    """A patient at the pharmacy's window. outcome: `dispensed` or `to-cashier`. kept: the prescription stays as
+    proof."""
+
+    at: float
+    script: Script
+    invoice: Invoice | None
+    outcome: str
+    kept: bool = True
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Laboratory, imaging or function examination. outcome: `done` or `to-cashier`. entered_card: what was entered by
+    hand into the department's own system (function examination has none: empty is right there)."""
+
+    at: float
+    department: str
+    request: Script
+    invoice: Invoice | None
+    outcome: str
+    entered_card: str = ""
+
+
+@dataclass(frozen=True)
+class RecordNumber:
+    """A record number written by hand; entered_at: when it was registered again, None: never."""
+
+    number: str
+    written_at: float
+    entered_at: float | None
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """An inpatient settlement."""
+
+    at: float
+
+
+@dataclass(frozen=True)
+class PaperDay:
+    """All paper of one rehearsal. began and ended: of the time on paper, seconds since the rehearsal began."""
+
+    began: float
+    ended: float
+    slips: tuple[Slip, ...] = ()
+    visits: tuple[PharmacyVisit, ...] = ()
+    examinations: tuple[Examination, ...] = ()
+    records: tuple[RecordNumber, ...] = ()
+    settlements: tuple[Settlement, ...] = ()
