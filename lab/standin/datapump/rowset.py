@@ -15,6 +15,7 @@ class RowSet:
 
     def __init__(self) -> None:
         self._sum, self._begun = 0, False
+        self.rows = 0
 
     def add(self, piece: bytes | bytearray | memoryview) -> None:
         """One message of the stream, which PostgreSQL sends as one row; the first carries the header before its row."""
@@ -22,6 +23,7 @@ class RowSet:
         if not self._begun:
             self._begun, row = True, row[_HEADER:]
         if row and row != _END:
+            self.rows += 1
             self._sum = (self._sum + int.from_bytes(hashlib.blake2b(row, digest_size=16).digest())) % _MODULUS
 
     def add_rows(self, rows: list[bytes]) -> None:
@@ -30,8 +32,9 @@ class RowSet:
             self.add(rows[0])
             rows = rows[1:]
         digest, number = hashlib.blake2b, int.from_bytes
-        found = sum([number(digest(row, digest_size=16).digest()) for row in rows if row != _END])
-        self._sum = (self._sum + found) % _MODULUS
+        found = [number(digest(row, digest_size=16).digest()) for row in rows if row != _END]
+        self.rows += len(found)
+        self._sum = (self._sum + sum(found)) % _MODULUS
 
     def hexdigest(self) -> str:
         """The checksum, 32 hexadecimal digits."""
