@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import oracledb
 import pytest
 
+from .server_thread import ServerThread
+
 SPECIFICATION = """create or replace package ward is
   full_house exception;
   beds number := 5;
@@ -197,3 +199,23 @@ def test_cursors_with_parameters_and_a_triggers_condition(his: oracledb.Connecti
             cursor.execute("create trigger zz_bad before insert on zz_cond when (new.id > 2) begin null; end;")
     finally:
         cursor.execute("drop table zz_cond")
+
+
+def test_a_package_is_for_those_who_were_granted_it(session: oracledb.Connection, standin: ServerThread) -> None:
+    with oracledb.connect(user="system", password="manager", dsn=standin.dsn) as admin:
+        cursor = admin.cursor()
+        cursor.execute("create user zz_nurse identified by x")
+        cursor.execute("grant create session to zz_nurse")
+        try:
+            with oracledb.connect(user="zz_nurse", password="x", dsn=standin.dsn) as nurse:
+                asked = nurse.cursor()
+                with pytest.raises(oracledb.DatabaseError, match="ORA-"):
+                    asked.execute("select his.ward.free from dual")
+                session.cursor().execute("grant execute on ward to zz_nurse")
+                asked.execute("select his.ward.free from dual")
+                assert asked.fetchone() == (5,)
+                session.cursor().execute("revoke execute on ward from zz_nurse")
+                with pytest.raises(oracledb.DatabaseError, match="ORA-"):
+                    asked.execute("select his.ward.free from dual")
+        finally:
+            cursor.execute("drop user zz_nurse cascade")
