@@ -9,7 +9,7 @@ from typing import Any
 from lab.cashier.approval import Approval
 from lab.cashier.audit import Audit, Clock, utc_now
 from lab.cashier.basedata import BaseData
-from lab.cashier.fetching import fetch
+from lab.cashier.fetching import data_of_batch, fetch
 from lab.cashier.identity import Identity, read_identity
 from lab.cashier.keyring import Keyring
 from lab.cashier.localstore import LocalStore
@@ -110,10 +110,10 @@ class Desk:
         from_batch = parts.store.row("SELECT base_version FROM batch WHERE closed_at IS NULL")
         if from_batch and parts.base and parts.base.version == from_batch[0]:
             return
-        identity = self.identity
         if from_batch:
-            identity = Identity(identity.pc_no, identity.centre_key, "", identity.max_age_hours)
-        parts.use(*fetch(self.directory, identity))
+            parts.use(*data_of_batch(self.directory, self.identity, from_batch[0]))
+        else:
+            parts.use(*fetch(self.directory, self.identity))
 
     def log_off(self, name: str) -> None:
         """Note that a user has gone."""

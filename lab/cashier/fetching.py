@@ -12,7 +12,8 @@ from lab.cashier.keys import public_key
 from lab.errors import BadInput, LabError
 
 log = logging.getLogger(__name__)
-FILE = "base.data"
+FILE, FORMER = "base.data", "base-{version}.data"
+MOST_FORMER = 10  # former files kept: an open batch goes on with its own
 PATIENCE = 1.5  # seconds for a server that does not answer: a log-on must not wait for a lost network
 
 
@@ -22,6 +23,20 @@ def kept_data(directory: Path, identity: Identity) -> BaseData | None:
     if not path.exists():
         return None
     return read_base_data(path.read_bytes(), public_key(identity.centre_key), str(path))
+
+
+def data_of_batch(directory: Path, identity: Identity, version: int) -> tuple[BaseData | None, str]:
+    """The base data that an open batch was approved with, though a newer one may have come since; and what is wrong."""
+    for name in (FILE, FORMER.format(version=version)):
+        path = directory / name
+        try:
+            found = read_base_data(path.read_bytes(), public_key(identity.centre_key), str(path))
+        except (OSError, LabError) as error:
+            log.warning("%s", error)
+            continue
+        if found.version == version:
+            return found, ""
+    return None, f"Base data version {version}, which was approved, is not on this PC: close the batch"
 
 
 def fetch(directory: Path, identity: Identity) -> tuple[BaseData | None, str]:
@@ -41,6 +56,9 @@ def fetch(directory: Path, identity: Identity) -> tuple[BaseData | None, str]:
         return kept, " ".join(filter(None, [problem, error.line()]))
     if kept and new.version <= kept.version:
         return kept, problem
+    if kept:
+        _keep(directory / FORMER.format(version=kept.version), (directory / FILE).read_bytes())
+        _forget(directory)
     _keep(directory / FILE, content)
     return new, ""
 
@@ -63,6 +81,12 @@ def _download(source: str) -> bytes:
     except httpx.HTTPError as error:
         raise BadInput("No newer base data can be had", where=f"{source}: {error}") from None
     return answer.content
+
+
+def _forget(directory: Path) -> None:
+    former = sorted(directory.glob(FORMER.format(version="*")), key=lambda path: path.stat().st_mtime)
+    for path in former[:-MOST_FORMER]:
+        path.unlink()
 
 
 def _keep(path: Path, content: bytes) -> None:

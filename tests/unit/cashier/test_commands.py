@@ -45,6 +45,22 @@ def test_pull_says_when_nothing_newer_can_be_had(world: World) -> None:
     assert failed.exit_code == 1 and "version 4" in failed.stdout
 
 
+def test_a_pull_under_an_open_batch_leaves_the_batch_its_prices(world: World) -> None:
+    world.ready().close()
+    world.publish(base_data(4))
+    assert "version 4" in run("pull", "--data", world.directory).stdout
+    desk = world.desk()
+    desk.log_on("li", PASSWORD)
+    assert desk.parts().data().version == 1
+    assert desk.parts().sales.charge(LI, sale(1, 1005))["base_version"] == 1
+    desk.close()
+    (world.directory / "base-1.data").unlink()
+    desk = world.desk()
+    desk.log_on("li", PASSWORD)
+    with pytest.raises(Refused, match="version 1"):
+        desk.parts().data()
+
+
 def test_audit_says_no_to_a_trail_that_was_cut(world: World) -> None:
     desk = world.ready()
     desk.parts().audit.keep_head()
