@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from lab.his.api import router
+from lab.his.clinic_api import router as clinic_router
 from lab.his.connections import Connections
 from lab.his.operations import Operations
 from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
@@ -32,6 +33,7 @@ def make_app(settings: HisSettings) -> FastAPI:
     app.state.operations = Operations(connections, settings)
     app.state.worklists = Worklists(connections, settings)
     app.include_router(router)
+    app.include_router(clinic_router)
     _name_endings(app)
     return app
 

@@ -31,7 +31,7 @@ FIRST_HEALTH = "INSERT INTO health_checks (instance) VALUES (:instance)"
 
 @dataclass(frozen=True)
 class Request:
-    """kind: register, prescribe, charge, dispense. key: the idempotency key. body: what was asked, JSON-able."""
+    """kind: what is done (register, report_exam, …). key: the idempotency key. body: what was asked, JSON-able."""
 
     kind: str
     key: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -74,3 +75,37 @@ class Dispensing(Body):
 
     prescription_id: Identity
     pharmacist_id: Identity
+
+
+class Triage(Body):
+    """A nurse's triage. urgency: 1 (at once) to 4 (can wait); temperature in °C."""
+
+    registration_id: Identity
+    nurse_id: Identity
+    urgency: int = Field(ge=1, le=4)
+    temperature: Annotated[Decimal, Field(ge=25, le=45, decimal_places=1)] | None = None
+    complaint: str | None = Field(None, max_length=200)
+
+
+class Examination(Body):
+    """A doctor's request for one examination. item_id: of the price list."""
+
+    registration_id: Identity
+    item_id: Identity
+    doctor_id: Identity | None = None
+    note: str | None = Field(None, max_length=400)
+
+
+class Acceptance(Body):
+    """A technician takes a patient or a sample in."""
+
+    examination_id: Identity
+    technician_id: Identity
+
+
+class ExaminationResult(Body):
+    """A technician's result."""
+
+    examination_id: Identity
+    technician_id: Identity
+    findings: str = Field(min_length=1, max_length=1_000)

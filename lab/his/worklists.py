@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -37,6 +38,27 @@ LISTS = {
                               l.drug_id, l.quantity, l.unit_price, l.amount
                        FROM prescriptions p JOIN prescription_lines l ON l.prescription_id = p.id
                        WHERE p.id = :id ORDER BY l.line_no""",
+    "examination_items": """SELECT id, code, name, category,
+                                   TO_CHAR(price, 'FM999999999990.00') AS price FROM price_list
+                            WHERE category IN ('LAB', 'IMAGING', 'FUNCTION') ORDER BY id""",
+    "examinations": """SELECT e.id, e.status, i.name AS item, p.card_no, p.name AS patient, e.note
+                       FROM examinations e JOIN price_list i ON i.id = e.item_id JOIN patients p ON p.id = e.patient_id
+                       WHERE e.department_id = :department_id AND e.status IN ('REQUESTED', 'ACCEPTED')
+                       ORDER BY e.id FETCH FIRST 200 ROWS ONLY""",
+    "person": """SELECT id, card_no, name, sex, TO_CHAR(born_on, 'YYYY-MM-DD') AS born_on FROM patients
+                 WHERE id = :patient_id""",
+    "visits": """SELECT r.id, TO_CHAR(r.visit_on, 'YYYY-MM-DD') AS visit_on, d.name AS department, r.doctor_id,
+                        r.status, t.urgency, TO_CHAR(t.temperature, 'FM90.0') AS temperature, t.complaint
+                 FROM registrations r JOIN departments d ON d.id = r.department_id
+                 LEFT JOIN triages t ON t.registration_id = r.id
+                 WHERE r.patient_id = :patient_id ORDER BY r.id DESC FETCH FIRST 100 ROWS ONLY""",
+    "prescribed": """SELECT id, registration_id, status, TO_CHAR(total, 'FM999999999990.00') AS total, note
+                     FROM prescriptions
+                     WHERE patient_id = :patient_id ORDER BY id DESC FETCH FIRST 100 ROWS ONLY""",
+    "examined": """SELECT e.id, e.registration_id, i.name AS item, e.status, x.findings
+                   FROM examinations e JOIN price_list i ON i.id = e.item_id
+                   LEFT JOIN exam_results x ON x.examination_id = e.id
+                   WHERE e.patient_id = :patient_id ORDER BY e.id DESC FETCH FIRST 100 ROWS ONLY""",
 }
 
 
@@ -51,6 +73,10 @@ class Worklists:
         """The rows of one of LISTS."""
         (found,) = await self._read([(LISTS[name], binds)])
         return found
+
+    async def several(self, names: Sequence[str], **binds: Any) -> list[Rows]:
+        """The rows of some of LISTS that take the same binds, read on one connection."""
+        return await self._read([(LISTS[name], binds) for name in names])
 
     async def desks(self) -> dict[str, Any]:
         """What simulated desks need: today's schedules, staff, drugs, some patients."""
