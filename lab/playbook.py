@@ -183,8 +183,8 @@ def _environment() -> dict[str, str]:
 
 
 def strategy_environment() -> dict[str, str]:
-    """Mitogen's strategy where LAB_MITOGEN=1 asks for it; Ansible's own otherwise."""
-    if os.environ.get("LAB_MITOGEN") != "1":
+    """Mitogen's strategy, some four times as fast; Ansible's own where LAB_MITOGEN=0 asks for it."""
+    if os.environ.get("LAB_MITOGEN") == "0":
         return {}
     import ansible_mitogen
 

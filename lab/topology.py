@@ -80,7 +80,7 @@ class Topology:
         networks = {n.name: {"name": n.full_name, "subnet": n.subnet} for n in self.networks.values()}
         return {
             **kept,
-            "ansible_connection": "community.docker.docker",
+            "ansible_connection": "docker",  # by its short name: Mitogen knows no other
             "ansible_python_interpreter": "/usr/bin/python3",
             "lab_name": self.settings.name,
             "lab_engine": self.settings.engine,
