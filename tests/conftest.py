@@ -1,19 +1,21 @@
 """The replica that the tests share: brought up once, taken down at the end.
 
-LAB_TEST_NAME names the lab to use (default `tests`). One that is up already is used as it is, and stays up.
+LAB_TEST_NAME names the lab to use; the default is one of this checkout's own, so that what another checkout left on the
+machine is in nobody's way. One that is up already is used as it is, and stays up.
 """
 
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterator
 
 import pytest
 
 from lab.provision import Lab
-from lab.settings import load, make_settings
+from lab.settings import PROJECT, load, make_settings
 
-NAME = os.environ.get("LAB_TEST_NAME", "tests")
+NAME = os.environ.get("LAB_TEST_NAME") or f"tests-{zlib.crc32(str(PROJECT).encode()):08x}"
 
 
 def say(text: str) -> None:
