@@ -31,6 +31,7 @@ from lab.machine.execution import Completed, run_in_container
 from lab.machine.health import LabStatus, commits, status
 from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
+from lab.machine.orphans import remove_orphans
 from lab.machine.secrets import ensure_secrets, read_secrets
 from lab.machine.servers import Rack, oradata_volume
 from lab.machine.volume import ensure_volume, is_filled
@@ -96,6 +97,8 @@ class Lab:
 
     def _prepare(self, progress: Say) -> None:
         progress("looking at the machine")
+        if gone := remove_orphans(self.client, self.settings):
+            progress(f"removed {gone} things of checkouts that are gone")
         preflight.check_no_namesake(self.client, self.settings)
         check_subnet(self.settings, used_subnets(self.client, self.settings))
         running = sum(c.status == RUNNING for c in sweep.containers_of(self.client, self.settings, "server"))

@@ -73,7 +73,8 @@ def check_no_namesake(client: docker.DockerClient, settings: LabSettings) -> Non
     for container in client.containers.list(all=True, filters=same_name, ignore_removed=True):
         other = container.labels.get(ROOT, "")
         if other != str(PROJECT):
-            raise MachineNotReady(f"There is another lab {settings.name!r}", where=other, todo="Choose --lab")
+            gone = "" if Path(other).exists() else ", or stop its containers: its checkout is gone"
+            raise MachineNotReady(f"There is another lab {settings.name!r}", where=other, todo=f"Choose --lab{gone}")
 
 
 def inotify_left() -> int | None:
