@@ -8,16 +8,26 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lab.errors import BadInput, LabError
 
+if TYPE_CHECKING:  # only the server's commands need the driver
+    import oracledb
+
 DIRECTORY = click.option(
     "--data", type=click.Path(path_type=Path), default=Path.home() / ".cashier", help="This PC's data directory."
+)
+DSN = click.option("--dsn", required=True, help="The main database, as python-oracledb takes it.")
+OWNER = click.option(
+    "--user", default="HIS", show_default=True, help="Schema owner; its password comes from $HIS_PASSWORD."
 )
 
 
@@ -89,24 +99,40 @@ def pull(data: Path) -> None:
 
 
 @cli.command(epilog="Example: python -m lab.cashier export --dsn db:1521/XEPDB1 --key centre.key --out base.data")
-@click.option("--dsn", required=True, help="The main database, as python-oracledb takes it.")
-@click.option("--user", default="HIS", show_default=True, help="Schema owner; its password comes from $HIS_PASSWORD.")
+@DSN
+@OWNER
 @click.option("--key", type=click.Path(path_type=Path), required=True, help="The centre's signing key.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The file that the PCs fetch.")
 def export(dsn: str, user: str, key: Path, out: Path) -> None:
     """Server, every night: write the signed base data out of the main database."""
-    import oracledb
-
     from lab.cashier.export import export as exported
     from lab.cashier.keys import private_key, read_key_text
 
     secret = private_key(read_key_text(key), str(key))
-    oracledb.defaults.fetch_decimals = True
-    try:
-        with oracledb.connect(user=user, password=os.environ.get("HIS_PASSWORD", ""), dsn=dsn) as connection:
-            click.echo(json.dumps(asdict(exported(connection.cursor(), secret, out))))
-    except oracledb.Error as error:
-        raise BadInput("The main database cannot be read", where=f"{dsn}: {error}") from None
+    with _main_database(user, dsn) as connection:
+        click.echo(json.dumps(asdict(exported(connection.cursor(), secret, out))))
+
+
+@cli.command(
+    "import", epilog="Example: python -m lab.cashier import PC007.transactions --key pc.pub --dsn db:1521/XEPDB1"
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True))
+@click.option("--key", type=click.Path(path_type=Path), required=True, help="The PC's public key file (pc.pub).")
+@DSN
+@OWNER
+def import_(file: Path, key: Path, dsn: str, user: str) -> None:
+    """Server, after recovery (step H): put a collected file's charges into the main database. Safe to run again.
+
+    Prints what was done as JSON. Exit status 1: something is left to settle by hand."""
+    from lab.cashier.collection import read_collected
+    from lab.cashier.importing import import_collected
+    from lab.cashier.keys import public_key, read_key_text
+
+    collected = read_collected(file.read_bytes(), public_key(read_key_text(key), str(key)), str(file))
+    with _main_database(user, dsn) as connection:
+        done = import_collected(connection, collected)
+    click.echo(json.dumps({**asdict(done), "clean": done.clean}, ensure_ascii=False, default=str))
+    sys.exit(0 if done.clean else 1)
 
 
 @cli.command(epilog="Example: python -m lab.cashier code --approval-file secret --pc 7 --version 20261123")
@@ -165,6 +191,18 @@ def read_(file: Path, key: Path) -> None:
     found = read_collected(file.read_bytes(), public_key(read_key_text(key), str(key)), str(file))
     for row in ({**asdict(found)["head"], "digest": found.digest}, *found.records):
         click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@contextmanager
+def _main_database(user: str, dsn: str) -> Iterator[oracledb.Connection]:
+    import oracledb
+
+    oracledb.defaults.fetch_decimals = True
+    try:
+        with oracledb.connect(user=user, password=os.environ.get("HIS_PASSWORD", ""), dsn=dsn) as connection:
+            yield connection
+    except oracledb.Error as error:
+        raise BadInput("The main database does not do it", where=f"{dsn}: {error}") from None
 
 
 def _password() -> str:

@@ -124,8 +124,8 @@ CREATE TABLE charges (
   line_no               NUMBER(4)          NOT NULL,
   source                VARCHAR2(20 CHAR)  DEFAULT 'MAIN' NOT NULL,
   invoice_id            NUMBER(12)         NOT NULL,
-  prescription_id       NUMBER(12)         NOT NULL,
-  prescription_line_id  NUMBER(12)         NOT NULL,
+  prescription_id       NUMBER(12),
+  prescription_line_id  NUMBER(12),
   item_id               NUMBER(9)          NOT NULL,
   quantity              NUMBER(6)          NOT NULL,
   unit_price            NUMBER(12,2)       NOT NULL,
@@ -135,6 +135,8 @@ CREATE TABLE charges (
   CONSTRAINT charges_pk PRIMARY KEY (id),
   CONSTRAINT charges_op_key_uk UNIQUE (op_key, line_no),
   CONSTRAINT charges_line_uk UNIQUE (prescription_line_id),
+  CONSTRAINT charges_parent_ck CHECK ((prescription_id IS NULL AND prescription_line_id IS NULL)
+    OR (prescription_id IS NOT NULL AND prescription_line_id IS NOT NULL)),
   CONSTRAINT charges_invoice_fk FOREIGN KEY (invoice_id) REFERENCES invoices (id),
   CONSTRAINT charges_prescription_fk FOREIGN KEY (prescription_id) REFERENCES prescriptions (id),
   CONSTRAINT charges_prescription_line_fk FOREIGN KEY (prescription_line_id) REFERENCES prescription_lines (id),
@@ -142,7 +144,7 @@ CREATE TABLE charges (
   CONSTRAINT charges_amount_ck CHECK (amount = quantity * unit_price),
   CONSTRAINT charges_share_ck CHECK (insurance_share BETWEEN 0 AND amount)
 );
-COMMENT ON TABLE charges IS 'Charge details: the lines of an invoice';
+COMMENT ON TABLE charges IS 'Charge details: the lines of an invoice; an examination charged on paper has no prescription';
 CREATE INDEX charges_invoice_ix ON charges (invoice_id);
 CREATE INDEX charges_prescription_ix ON charges (prescription_id);
 
