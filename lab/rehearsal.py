@@ -21,7 +21,7 @@ from lab.plan.catalogue import read_catalogue
 from lab.playbook import run_playbook
 from lab.provision import Lab, Say
 from lab.rehearsals.cluster_log import mark_cluster
-from lab.rehearsals.final_reads import read_final
+from lab.rehearsals.final_reads import Rows, read_final
 from lab.rehearsals.people import People
 from lab.rehearsals.record import RunRecord
 from lab.rehearsals.script import Script, Strike, Target
@@ -108,9 +108,13 @@ class Performance:
             self.record.mark("workload", begin, name="desks", until=self.record.now())
             self.before_final_reads()
             self.record.say("final reads")
-            self.record.folder.final(read_final(self.lab))
+            self.record.folder.final(self.final_rows())
             if problem is not None:
                 raise problem
+
+    def final_rows(self) -> Rows:
+        """What the judge is given of the end: the main database's rows."""
+        return read_final(self.lab)
 
     def before_final_reads(self) -> None:
         """Nothing; the place where a test makes the database lie."""

@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from lab.checkers import (
+    declared,
+    desktop_charging,
     forgotten_faults,
     invoice_numbers,
     lost_operations,
@@ -15,6 +17,7 @@ from lab.checkers import (
     nothing_doubled,
     one_node_open,
     outage,
+    paper_rules,
     proved_backup,
     reference_chain,
     refused_stayed_out,
@@ -33,7 +36,7 @@ from lab.verdict import Finding, Outcome, Verdict, worst
 
 Check = Callable[[Evidence], Finding]
 
-CHECKERS: dict[str, Check] = {
+EVERY_RUN: dict[str, Check] = {
     "workload-ran": workload_ran.check,
     "outage": outage.check,
     "no-failures": no_failures.check,
@@ -52,10 +55,15 @@ CHECKERS: dict[str, Check] = {
     "steady-state": steady_state.check,
     "forgotten-faults": forgotten_faults.check,
 }
+CHECKERS: dict[str, Check] = EVERY_RUN | {
+    "declared": declared.check,
+    "desktop-charging": desktop_charging.check,
+    "paper-rules": paper_rules.check,
+}
 
 
 def judge(evidence: Evidence, limits: Limits | None = None, checkers: Sequence[str] | None = None) -> Verdict:
-    """The verdict on a run. limits: instead of the stored ones. checkers: names, instead of the run's own list (all
+    """The verdict on a run. limits: instead of the stored ones. checkers: names, else the run's own (EVERY_RUN
     where it has none). A checker that crashed is unknown; no checker, or no operation, is a failure. Raises BadInput
     for an unknown checker. A run that crashed (`crash` in run.json) shows nothing: unknown."""
     if limits is not None:
@@ -97,7 +105,7 @@ def run_checker(name: str, check: Check, evidence: Evidence) -> Finding:
 
 def _names(evidence: Evidence, checkers: Sequence[str] | None) -> list[str]:
     stored = evidence.run.get("checkers")
-    names = list(checkers if checkers is not None else CHECKERS if stored is None else stored)
+    names = list(checkers if checkers is not None else EVERY_RUN if stored is None else stored)
     for name in names:
         if name not in CHECKERS:
             raise BadInput(f"Unknown checker {name!r}", todo=f"Use one of {', '.join(CHECKERS)}")

@@ -11,6 +11,7 @@ from lab.commands.progress import progress
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
 from lab.rehearsal import Rehearsed, rehearse
+from lab.rehearsals.kinds import performance_of
 from lab.rehearsals.script import Script, Target, choose
 from lab.report.junit import write_junit
 from lab.report.table import print_verdicts
@@ -26,7 +27,7 @@ EXIT = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNKNOWN: 2}
 @click.option(
     "--target",
     type=click.Choice([str(target) for target in Target]),
-    help="Only on the node with the database, or on the other.",
+    help="Only on the node with the database, on the other, or on every server.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the rehearsals instead.")
 @click.option("--keep", is_flag=True, help="Keep the data that one rehearsal made for the next; do not reset.")
@@ -68,7 +69,7 @@ def _perform(lab: Lab, scripts: list[Script], keep: bool, *, quiet: bool) -> lis
             if number > 1 and not keep:
                 lab.reset(say)
             say(f"rehearsal {number} of {len(scripts)}: {script.name}")
-            done.append(rehearse(lab, script, say))
+            done.append(rehearse(lab, script, say, performance_of(script)))
             say(f"{script.name}: {done[-1].verdict.verdict}")
             write_junit(runs_root() / "junit.xml", [item.verdict for item in done])
     return done

@@ -24,6 +24,7 @@ FAULTS: dict[str, Fault] = {
         KillDatabase(),
         HangDatabase(),
         CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
+        CutNetworks("cut-lan", "the server's cable to the hospital's network is pulled", ("lan",)),
         CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
         Switchover(),
     )
@@ -101,7 +102,7 @@ def _visible(lab: Patient) -> list[tuple[str, str]]:
 
 def _one_of_each(lab: Patient) -> list[Fault]:
     """Faults that show themselves; a server with every cable pulled shows one cut, not two."""
-    return [fault for fault in FAULTS.values() if fault.name != "cut-interconnect"]
+    return [fault for fault in FAULTS.values() if fault.name not in ("cut-interconnect", "cut-lan")]
 
 
 def _write(lab: Patient, entries: set[tuple[str, str]]) -> None:

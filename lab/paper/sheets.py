@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -86,3 +88,26 @@ class PaperDay:
     examinations: tuple[Examination, ...] = ()
     records: tuple[RecordNumber, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+
+
+def read_day(values: Mapping[str, Any]) -> PaperDay:
+    """The day that `dataclasses.asdict` made plain. Raises KeyError or TypeError where it is none."""
+    return PaperDay(
+        began=values["began"],
+        ended=values["ended"],
+        slips=tuple(Slip(**one) for one in values["slips"]),
+        visits=tuple(
+            PharmacyVisit(**{**one, "script": Script(**one["script"]), "invoice": _invoice(one["invoice"])})
+            for one in values["visits"]
+        ),
+        examinations=tuple(
+            Examination(**{**one, "request": Script(**one["request"]), "invoice": _invoice(one["invoice"])})
+            for one in values["examinations"]
+        ),
+        records=tuple(RecordNumber(**one) for one in values["records"]),
+        settlements=tuple(Settlement(**one) for one in values["settlements"]),
+    )
+
+
+def _invoice(values: Mapping[str, Any] | None) -> Invoice | None:
+    return Invoice(**values) if values else None

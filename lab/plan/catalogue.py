@@ -120,20 +120,20 @@ def _procedure(path: Path, clauses: dict[str, Clause]) -> Procedure:
         else Text("", ""),
         clauses=own,
         checks=checks,
-        rehearsals=tuple(_rehearsal(entry, name, item, known) for item in entry.value("rehearsals", [])),
+        rehearsals=tuple(_rehearsal(entry, name, item, set(clauses)) for item in entry.value("rehearsals", [])),
     )
 
 
 def _rehearsal(entry: Entry, procedure: str, item: Any, known: set[str]) -> Rehearsal:
     one = Entry(item, entry.path, "rehearsals")
-    one.allow("trigger", "target", "performs", "limits")
+    one.allow("trigger", "target", "performs", "limits", "checkers")
     trigger, target = one.text("trigger"), one.text("target", "")
     performs = tuple(one.value("performs", []))
     for clause in set(performs) - known:
-        raise one.wrong(f"{trigger} performs {clause!r}, which is no clause of this procedure", "Correct it")
+        raise one.wrong(f"{trigger} performs {clause!r}, which is no clause of the plan", "Correct it")
     where = f"{entry.path}: {trigger}, {target}"
     limits = read_limits(entry.value("limits", {}), where).with_(one.value("limits", {}), where)
-    return Rehearsal(procedure, trigger, target, performs, limits)
+    return Rehearsal(procedure, trigger, target, performs, limits, tuple(one.value("checkers", [])))
 
 
 def _text(entry: Entry) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from lab.errors import BadInput
 from lab.evidence import load_evidence
 from lab.plan.catalogue import Catalogue
 from lab.plan.clause import Clause, Kind
-from lab.plan.procedure import Procedure
+from lab.plan.procedure import Procedure, Rehearsal
 from lab.store import FINISHED, StoredRun
 from lab.verdict import Outcome, Verdict
 
@@ -36,10 +36,11 @@ class Coverage:
 
 def defined_coverage(catalogue: Catalogue) -> list[Coverage]:
     """Coverage by what is defined: a rehearsal that lists the clause (or a play named by it), and existing checkers."""
-    return [c for procedure in catalogue.procedures.values() for c in _defined(procedure)]
+    everywhere = [r for procedure in catalogue.procedures.values() for r in procedure.rehearsals]
+    return [c for procedure in catalogue.procedures.values() for c in _defined(procedure, everywhere)]
 
 
-def _defined(procedure: Procedure) -> Iterable[Coverage]:
+def _defined(procedure: Procedure, everywhere: Sequence[Rehearsal]) -> Iterable[Coverage]:
     plays = played_clauses(procedure.playbook) if procedure.rehearsals else frozenset()
     for clause in procedure.clauses:
         if clause.kind is Kind.STEP:
@@ -47,7 +48,7 @@ def _defined(procedure: Procedure) -> Iterable[Coverage]:
                 r.name for r in procedure.rehearsals if clause.id in r.limits.procedure and clause.id in plays
             )
         else:
-            performed = tuple(r.name for r in procedure.rehearsals if clause.id in r.performs)
+            performed = tuple(r.name for r in everywhere if clause.id in r.performs)
         checkers = tuple(name for name in procedure.checks.get(clause.id, ()) if name in CHECKERS)
         yield Coverage(clause, performed, checkers)
 
@@ -93,7 +94,7 @@ def _proved(catalogue: Catalogue, run: StoredRun, verdict: Verdict) -> Iterable[
     if evidence.marks("fault"):
         performed += rehearsal.performs
     for clause in performed:
-        checkers = procedure.checks.get(clause, ())
+        checkers = catalogue.procedures[catalogue.clause(clause).procedure].checks.get(clause, ())
         findings = [verdict.finding(name) for name in checkers]
         if checkers and all(finding and finding.verdict is Outcome.PASS for finding in findings):
             yield clause, checkers

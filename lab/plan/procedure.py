@@ -15,13 +15,14 @@ from lab.settings import ANSIBLE, PROJECT
 @dataclass(frozen=True)
 class Rehearsal:
     """One run of a procedure: the fault (trigger), on which node of the pair (target), the clauses that it performs
-    beside the steps of the playbook, and its limits."""
+    beside the steps of the playbook (of any procedure), its limits, and its checkers (none: those of every run)."""
 
     procedure: str
     trigger: str
     target: str
     performs: tuple[str, ...]
     limits: Limits
+    checkers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,10 +14,11 @@ from lab.workload.orders import Pace
 
 
 class Target(StrEnum):
-    """Which node of the pair a fault strikes: the one with the database, or the other."""
+    """What a fault strikes: the node of the pair that has the database, the other one, or every server."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
+    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,16 @@ def script_of(procedure: Procedure, rehearsal: Rehearsal, seed: int = 1) -> Scri
     try:
         target = Target(rehearsal.target)
     except ValueError:
-        raise BadInput(f"{procedure.id}: unknown target {rehearsal.target!r}", todo="Use active or passive") from None
-    return Script(procedure, Strike(rehearsal.trigger, target), rehearsal.limits, seed=seed)
+        raise BadInput(
+            f"{procedure.id}: unknown target {rehearsal.target!r}", todo=f"Use one of {', '.join(Target)}"
+        ) from None
+    return Script(
+        procedure,
+        Strike(rehearsal.trigger, target),
+        rehearsal.limits,
+        seed=seed,
+        checkers=rehearsal.checkers or None,
+    )
 
 
 def without_steps(script: Script) -> Script:

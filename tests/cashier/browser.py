@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from tests.cashier.program import Program
+from lab.rehearsals.desktop.program import Program
 from tests.unit.cashier.world import PASSWORD, World, base_data
 
 

@@ -38,10 +38,15 @@ class Day:
         by_drug = {item.drug_id: item.id for item in self.parts.data().items}
         pharmacist = next(one.staff_no for one in self.parts.data().employees if one.duty == "PHARMACIST")
         lines = more.pop("lines", tuple((by_drug[drug], 2) for drug in drugs))
-        paper: dict[str, Any] = {"prescription_no": number, "pharmacist": pharmacist, "tendered": Decimal(10**6), **more}
+        paper: dict[str, Any] = {
+            "prescription_no": number,
+            "pharmacist": pharmacist,
+            "tendered": Decimal(10**6),
+            **more,
+        }
         self.sold += 1
-        number = need_shift(self.parts.store, self.cashier).next_no
-        return self.parts.sales.charge(self.cashier, sale(self.sold, number, lines, **paper))
+        next_no = need_shift(self.parts.store, self.cashier).next_no
+        return self.parts.sales.charge(self.cashier, sale(self.sold, next_no, lines, **paper))
 
     def entered(self, number: str, *drugs: int) -> int:
         """The paper prescription, entered in the main system after recovery."""

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from lab.cashier.app import PAGE
-from tests.cashier.program import Program, sell
+from lab.rehearsals.desktop.program import Program
+from tests.cashier.program import sell
 from tests.unit.cashier.world import PASSWORD, World, base_data
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from lab.rehearsals.desktop.program import Program
 from tests.cashier.killing import Tally, kill_rounds, look_after, originals
-from tests.cashier.program import Program, sell
+from tests.cashier.program import sell
 from tests.unit.cashier.world import LI, PASSWORD, World, sale
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lab.checkers import judge as judging
-from lab.checkers.judge import CHECKERS, judge
+from lab.checkers.judge import EVERY_RUN, judge
 from lab.errors import BadInput
 from lab.evidence import Evidence
 from lab.verdict import Finding, Outcome, read_verdict, worst
@@ -18,7 +18,7 @@ def test_a_sound_run_passes_every_checker() -> None:
     verdict = judge(sound_run())
     assert [(f.checker, f.summary) for f in verdict.findings if f.verdict is not Outcome.PASS] == []
     assert verdict.verdict is Outcome.PASS
-    assert [f.checker for f in verdict.findings] == list(CHECKERS)
+    assert [f.checker for f in verdict.findings] == list(EVERY_RUN)
     assert verdict.figures["lost"] == 0
     assert 4.0 < verdict.figures["outage_s"] < 5.5
     assert verdict.figures["operations"] > 400

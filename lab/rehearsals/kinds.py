@@ -1,0 +1,14 @@
+"""Which performance a procedure's rehearsals need."""
+
+from __future__ import annotations
+
+from lab.rehearsal import Performance
+from lab.rehearsals.desktop.performance import DesktopPerformance
+from lab.rehearsals.script import Script
+
+KINDS: dict[str, type[Performance]] = {"3.3.1-desktop": DesktopPerformance}
+
+
+def performance_of(script: Script) -> type[Performance]:
+    """The procedure's own kind of performance, or the plain one."""
+    return KINDS.get(script.procedure.id, Performance)
