@@ -29,6 +29,8 @@ class Limits:
     operations: the kinds of operation that must have run. servers: the application servers that must have served.
     sample_gap_s: longest time without a look at who has the database open, seconds.
     procedure: clause ids of the lettered steps, in the plan's order; empty where none is rehearsed.
+    move_s: longest time from the notice of another address to a desk's next acknowledged operation, seconds.
+    added_latency_s: by how much the 99th percentile of the answers' times may grow after a fault, seconds.
     backup: the clause whose step must have proved a backup restorable; empty where none is taken.
     """
 
@@ -41,6 +43,8 @@ class Limits:
     servers: tuple[str, ...] = ("appserver-1", "appserver-2")
     sample_gap_s: float = 2.0
     procedure: tuple[str, ...] = ()
+    move_s: float = 15.0
+    added_latency_s: float = 1.0
     backup: str = ""
 
     def with_(self, values: Mapping[str, Any], where: str = "") -> Limits:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import traceback
 import uuid
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lab.checkers.judge import judge
 from lab.errors import LabError, StepFailed
@@ -116,6 +118,10 @@ class Performance:
         """What the judge is given of the end: the main database's rows."""
         return read_final(self.lab)
 
+    def url_of(self, server: str) -> str:
+        """Where the desks find an application server."""
+        return f"http://{self.lab.topology.host(server).addresses['lan']}"
+
     def before_final_reads(self) -> None:
         """Nothing; the place where a test makes the database lie."""
 
@@ -137,9 +143,7 @@ class Performance:
 
     def _desks(self) -> Desks:
         self.record.say("the desks open")
-        servers = {
-            name: f"http://{self.lab.topology.host(name).addresses['lan']}" for name in self.script.limits.servers
-        }
+        servers = {host.name: self.url_of(host.name) for host in self.lab.topology.group("appservers")}
         folder = self.record.folder
         run = uuid.uuid4().hex[:8]
         orders = Orders(servers, self.record.epoch, str(folder.history), run, self.script.seed, self.script.pace)
@@ -160,12 +164,14 @@ class Performance:
         if when == "before" and reasons:
             raise StepFailed("The replica does not come to its steady state", where="; ".join(reasons[:3]))
 
-    def _await_service(self, desks: Desks, seconds: float, deadline: float | None = None) -> None:
+    def _await_service(
+        self, desks: Desks, seconds: float, deadline: float | None = None, servers: Collection[str] = ()
+    ) -> None:
         """Every operation acknowledged on every server, and then so many seconds more. deadline: instead of the
-        script's `recovery`."""
+        script's `recovery`; servers: instead of the limits'."""
         since = self.record.now()
         limits = self.script.limits
-        wanted = {(server, operation) for server in limits.servers for operation in limits.operations}
+        wanted = {(server, operation) for server in servers or limits.servers for operation in limits.operations}
 
         def all_served() -> bool:
             counts = desks.acknowledged(since)
@@ -216,13 +222,7 @@ class Performance:
         failed = self._struck[0][1]
         desk = self.record.folder.path / "desk"
 
-        def work(asked: dict[str, object]) -> str:
-            if str(asked.get("what", "")).startswith("repair"):
-                self._repair()
-                return "repaired"
-            return "done"
-
-        with People(desk, work) as people:
+        with People(desk, self.human_step) as people:
             watch = StepWatch(self.record, self.script.procedure, people)
             variables = {
                 "failed_server": failed,
@@ -236,6 +236,13 @@ class Performance:
                 )
             finally:
                 watch.close()
+
+    def human_step(self, asked: dict[str, Any]) -> str:
+        """What a simulated person does who is asked for a step, and says afterwards."""
+        if str(asked.get("what", "")).startswith("repair"):
+            self._repair()
+            return "repaired"
+        return "done"
 
     def _heal(self, desks: Desks) -> None:
         self._repair()

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from lab.checkers import (
+    added_latency,
     declared,
+    desks_moved,
     desktop_charging,
     forgotten_faults,
     invoice_numbers,
@@ -56,6 +58,8 @@ EVERY_RUN: dict[str, Check] = {
     "forgotten-faults": forgotten_faults.check,
 }
 CHECKERS: dict[str, Check] = EVERY_RUN | {
+    "added-latency": added_latency.check,
+    "desks-moved": desks_moved.check,
     "declared": declared.check,
     "desktop-charging": desktop_charging.check,
     "paper-rules": paper_rules.check,

@@ -27,7 +27,7 @@ EXIT = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNKNOWN: 2}
 @click.option(
     "--target",
     type=click.Choice([str(target) for target in Target]),
-    help="Only on the node with the database, on the other, or on every server.",
+    help="Only on the node with the database, on the other, on both, or on every server.",
 )
 @click.option("--list", "listing", is_flag=True, help="List the rehearsals instead.")
 @click.option("--keep", is_flag=True, help="Keep the data that one rehearsal made for the next; do not reset.")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from lab.errors import BadInput, LabError
+from lab.faults.application_programs import HangProgram, KillProgram
 from lab.faults.cut_networks import CutNetworks
 from lab.faults.fault import Fault, Patient
 from lab.faults.freeze import Freeze
@@ -16,19 +17,20 @@ from lab.faults.switchover import Switchover
 from lab.machine.containers import find
 from lab.store import write_whole
 
-FAULTS: dict[str, Fault] = {
-    fault.name: fault
-    for fault in (
-        PowerLoss(),
-        Freeze(),
-        KillDatabase(),
-        HangDatabase(),
-        CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
-        CutNetworks("cut-lan", "the server's cable to the hospital's network is pulled", ("lan",)),
-        CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
-        Switchover(),
-    )
-}
+PROGRAMS = ("CE00", "CE01")
+ALL: tuple[Fault, ...] = (
+    PowerLoss(),
+    Freeze(),
+    KillDatabase(),
+    HangDatabase(),
+    CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
+    CutNetworks("cut-lan", "the server's cable to the hospital's network is pulled", ("lan",)),
+    CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
+    Switchover(),
+    *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
+    *(HangProgram(f"hang-{name.lower()}", f"{name} hangs and answers nothing", name) for name in PROGRAMS),
+)
+FAULTS: dict[str, Fault] = {fault.name: fault for fault in ALL}
 
 
 def fault_named(name: str) -> Fault:

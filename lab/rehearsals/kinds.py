@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from lab.rehearsal import Performance
+from lab.rehearsals.app_servers import AppServerFault
+from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.performance import DesktopPerformance
 from lab.rehearsals.script import Script
 
-KINDS: dict[str, type[Performance]] = {"3.3.1-desktop": DesktopPerformance}
+KINDS: dict[str, type[Performance]] = {
+    "3.1-both-nodes": Blackout,
+    "3.1.2-appservers": AppServerFault,
+    "3.3.1-desktop": DesktopPerformance,
+}
 
 
 def performance_of(script: Script) -> type[Performance]:

@@ -14,10 +14,14 @@ from lab.workload.orders import Pace
 
 
 class Target(StrEnum):
-    """What a fault strikes: the node of the pair that has the database, the other one, or every server."""
+    """What a fault strikes: the node of the pair that has the database, the other one, both, every server, or one
+    application server."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
+    PAIR = "pair"
+    OUTPATIENT = "appserver-1"
+    INPATIENT = "appserver-2"
     EVERYTHING = "everything"
 
 

@@ -20,7 +20,7 @@ STOPPED = "lab_planned_stop"
 class StepWatch:
     """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
 
-    A task may set the facts `logical_backup_figures` (of a proved backup) and, on every server that a planned stop
+    A step of which every task was skipped has not been performed. A task may set the facts `logical_backup_figures` (of a proved backup) and, on every server that a planned stop
     concerns, `lab_planned_stop` (`begin`, `end`).
     """
 
@@ -31,6 +31,7 @@ class StepWatch:
     _name: str = ""
     _begin: float = 0.0
     _status: str = "ok"
+    _done_something: bool = False
     _detail: dict[str, Any] = field(default_factory=dict)
     _stop_begin: float = 0.0
     _stopped: set[str] = field(default_factory=set)
@@ -46,6 +47,7 @@ class StepWatch:
         elif kind in ("runner_on_failed", "runner_on_unreachable") and not data.get("ignore_errors"):
             self._status = "failed"
         elif kind == "runner_on_ok":
+            self._done_something = True
             self._facts((data.get("res") or {}).get("ansible_facts") or {}, str(data.get("host", "")), time)
         elif kind == "playbook_on_stats":
             self._finish(time)
@@ -61,7 +63,7 @@ class StepWatch:
         if match is None:
             return
         self._clause, self._name, self._begin, self._status = match.group(), play[match.end() :].strip(), time, "ok"
-        self._detail = {}
+        self._detail, self._done_something = {}, False
         self.record.say(f"step {play}")
 
     def _finish(self, time: float) -> None:
@@ -69,7 +71,8 @@ class StepWatch:
             return
         clause = next((c for c in self.procedure.clauses if c.id == self._clause), None)
         answer = self.people.answers.get(self._clause)
-        detail = {"status": self._status, "who": clause.who if clause else "", "human": answer is not None}
+        status = "skipped" if self._status == "ok" and not self._done_something else self._status
+        detail = {"status": status, "who": clause.who if clause else "", "human": answer is not None}
         if answer:
             detail |= {"answered_by": answer["answered_by"], "said": answer["said"]}
         detail |= self._detail

@@ -1,4 +1,5 @@
-"""The desks' own process: orders on the first line of standard input; they close when standard input ends.
+"""The desks' own process: orders on the first line of standard input, notices on the others; the desks close when it
+ends.
 
 So nothing else that this machine does disturbs their clock, and they never outlive the rehearsal that opened them.
 """
@@ -20,15 +21,16 @@ from lab.history import HistoryWriter
 from lab.waiting import wait_until_async
 from lab.workload.counter import Counter
 from lab.workload.hall import Hall
-from lab.workload.orders import Orders, read_orders
+from lab.workload.orders import Orders, read_notice, read_orders
 from lab.workload.patients import Patients
 
 CLOSING_TIME = 6.0  # seconds in which requests already sent may still be answered
 LISTS = ("schedules", "registrars", "cashiers", "pharmacists", "drugs")
 
 
-async def work(orders: Orders, closed: asyncio.Event) -> None:
-    """Keep the desks open until `closed`; requests already sent may then still be answered."""
+async def work(orders: Orders, closed: asyncio.Event, notices: asyncio.Queue[str]) -> None:
+    """Keep the desks open until `closed`; requests already sent may then still be answered. notices: of changed
+    addresses (`lab.workload.orders.Notice` as JSON), each for the desks of one application server."""
     history = HistoryWriter(Path(orders.history))
     try:
         async with AsyncExitStack() as stack:
@@ -36,11 +38,22 @@ async def work(orders: Orders, closed: asyncio.Event) -> None:
             async with AsyncExitStack() as opened:
                 for hall in halls:
                     await opened.enter_async_context(hall.open())
+                reading = asyncio.create_task(_read_notices(halls, notices))
                 await closed.wait()
+                reading.cancel()
                 with suppress(TimedOut):
                     await wait_until_async(lambda: _idle(halls), CLOSING_TIME, "the desks to finish", interval=0.05)
     finally:
         history.close()
+
+
+async def _read_notices(halls: Sequence[Hall], notices: asyncio.Queue[str]) -> None:
+    while True:
+        notice = read_notice(await notices.get())
+        for hall in halls:
+            if hall.name == notice.desks_of:
+                for counter in hall.counters:
+                    counter.move(notice.server, notice.url)
 
 
 async def _idle(halls: Sequence[Hall]) -> bool:
@@ -74,10 +87,14 @@ async def _lists(client: httpx.AsyncClient) -> dict[str, Any] | None:
 async def main() -> None:
     """Read the orders, open the desks, close them when standard input ends."""
     orders = read_orders(sys.stdin.readline())
-    closed = asyncio.Event()
-    reader = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    reader.add_done_callback(lambda _: closed.set())
-    await work(orders, closed)
+    closed, notices, loop = asyncio.Event(), asyncio.Queue[str](), asyncio.get_running_loop()
+
+    def read() -> None:
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(notices.put_nowait, line)
+
+    loop.run_in_executor(None, read).add_done_callback(lambda _: closed.set())
+    await work(orders, closed, notices)
 
 
 if __name__ == "__main__":

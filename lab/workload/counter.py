@@ -34,6 +34,10 @@ class Counter:
     stopping: asyncio.Event
     in_flight: int = 0
 
+    def move(self, server: str, url: str) -> None:
+        """Use another application server from the next attempt on, the same operation's included."""
+        self.server, self.client.base_url = server, httpx.URL(url)
+
     async def carry_out(self, desk: str, operation: str, key: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """The operation's answer, or None where it was refused, given up, or the desk closed first."""
         deadline = time.monotonic() + self.pace.patience

@@ -50,6 +50,24 @@ class Orders:
         return json.dumps(asdict(self))
 
 
+@dataclass(frozen=True)
+class Notice:
+    """The desks that belong to the server `desks_of` use `server`, at this base URL, from now on."""
+
+    desks_of: str
+    server: str
+    url: str
+
+    def as_json(self) -> str:
+        """For the desks' process."""
+        return json.dumps(asdict(self))
+
+
+def read_notice(text: str) -> Notice:
+    """The notice that `as_json` wrote."""
+    return Notice(**json.loads(text))
+
+
 def read_orders(text: str) -> Orders:
     """The orders that `as_json` wrote."""
     values: dict[str, Any] = json.loads(text)

@@ -12,7 +12,7 @@ from types import TracebackType
 from lab.errors import StepFailed
 from lab.history import Phase, read_history
 from lab.settings import PROJECT
-from lab.workload.orders import Orders
+from lab.workload.orders import Notice, Orders
 
 CLOSE_SECONDS = 15.0
 
@@ -51,6 +51,14 @@ class Desks:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def tell(self, notice: Notice) -> None:
+        """Give the desks a notice. Raises StepFailed where they are closed."""
+        self.check()
+        if self._process is None or self._process.stdin is None:
+            raise StepFailed("The desks are closed", where=notice.as_json())
+        self._process.stdin.write(notice.as_json().encode() + b"\n")
+        self._process.stdin.flush()
 
     def check(self) -> None:
         """Raises StepFailed where the process has ended by itself."""

@@ -86,9 +86,9 @@ class Centre:
         the newest file by hand first."""
         late = []
         for pc in self.pcs:
-            if pc.versions["pulled"] != self.newest:
+            if pc.versions["on the screen"] != self.newest:
                 late.append(pc.name)
-                pc.look("brought by hand")
+                pc.refresh()
             day = utc_now().astimezone().date()
             pc.approve(approval_code(self._approval, pc.name, self.newest, day), ANNOUNCER)
         return f"version {self.newest} approved on {len(self.pcs)} PCs; brought by hand to {', '.join(late) or 'none'}"

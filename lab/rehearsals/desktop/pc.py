@@ -52,16 +52,16 @@ class CashierPc:
         self._log_on(CENTRE)
         user = {"name": "cashier", "role": "cashier", "employee_id": self.cashier_id, "password": self._password}
         self._ask("users", user)
-        self.versions["log-on"] = self._log_on("cashier")
+        self.versions["log-on"] = self.versions["on the screen"] = self._log_on("cashier")
 
-    def pull(self) -> None:
-        """The nightly pull of the PC's scheduler."""
+    def next_morning(self) -> None:
+        """The nightly pull of the PC's scheduler, and the cashier's log-on after it."""
         fetch(self.directory, self.identity)
+        self.versions["on the screen"] = self._log_on("cashier")
 
-    def look(self, moment: str) -> int:
-        """The version on the screen, after looking for a newer one."""
-        self.versions[moment] = int(self._ask("refresh")["base"]["version"])
-        return self.versions[moment]
+    def refresh(self) -> None:
+        """Look for newer base data now, as after a stick was put in."""
+        self.versions["on the screen"] = int(self._ask("refresh")["base"]["version"])
 
     def approve(self, code: str, told_by: str) -> None:
         """Step A at this PC."""

@@ -6,47 +6,44 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 import oracledb
 
 from lab.errors import LabError, StepFailed
 from lab.faults import registry
 from lab.history import HistoryWriter
-from lab.playbook import run_playbook
-from lab.rehearsal import Performance
+from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.centre import ANNOUNCER, Centre
 from lab.rehearsals.desktop.hospital_on_paper import HospitalOnPaper
 from lab.rehearsals.desktop.ledger import PeoplesLedger
 from lab.rehearsals.desktop.orders import patients_of
 from lab.rehearsals.final_reads import Rows, connect, read_final
-from lab.rehearsals.people import People
 from lab.rehearsals.steady import STEADY_SECONDS, wait_steady
-from lab.rehearsals.steps import StepWatch
 from lab.sampling import Sampler
-from lab.waiting import wait_until
 from lab.workload.process import Desks
 
 PCS = 2
 INSURED, OTHERS = 6, 3
-SILENCE_SECONDS = 5.0  # without any answer, before anybody decides anything
 FORM_NUMBERS = 900_000
 
 
 @dataclass
-class DesktopPerformance(Performance):
-    """Strikes every server, and performs the lettered steps with people instead of servers."""
+class DesktopPerformance(Blackout):
+    """Performs the lettered steps with people instead of servers."""
 
     _centre: Centre | None = None
     _paper: HospitalOnPaper | None = None
-    _silent_since: float = field(default=0.0)
+    _steps: dict[str, Callable[[], str]] = field(default_factory=dict)
 
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         history = HistoryWriter(self.record.folder.history)
         self._centre = centre = Centre(self.lab, self.lab.settings.state / "desktop")
         try:
             self._prepare(centre, PeoplesLedger(history, self.record.now))
-            self._strike_everything(desks)
-            self._people_work(desks)
+            self._strike_all(desks)
+            self._steps = self._all_steps(desks)
+            self._procedure(sampler)
             self._await_service(desks, self.script.settle)
         except LabError as error:
             self.record.say(error.line())
@@ -69,10 +66,9 @@ class DesktopPerformance(Performance):
         data = centre.export()
         centre.set_up_pcs(PCS, data, ledger)
         newer = centre.export()
-        for pc in centre.pcs[1:]:  # the first one was switched off that night
-            pc.pull()
+        for pc in centre.pcs[1:]:  # the first one was off that night, and nobody has logged on since
+            pc.next_morning()
         for pc in centre.pcs:
-            pc.versions["pulled"] = centre.newest if pc is not centre.pcs[0] else pc.versions["log-on"]
             pc.data = newer
         try:
             with connect(self.lab) as connection:
@@ -80,51 +76,15 @@ class DesktopPerformance(Performance):
         except oracledb.Error as error:
             raise StepFailed("The main system's patients cannot be read", where=str(error)) from None
         server = self.script.limits.servers[0]
-        url = f"http://{self.lab.topology.host(server).addresses['lan']}"
         first = int(time.time()) % FORM_NUMBERS + 1
-        self._paper = HospitalOnPaper(url, server, ledger, newer, patients, first, self.record.now)
+        self._paper = HospitalOnPaper(self.url_of(server), server, ledger, newer, patients, first, self.record.now)
         self._paper.before()
 
-    def _strike_everything(self, desks: Desks) -> None:
-        fault = self.script.strike.fault
-        hosts = [h.name for h in self.lab.topology.hosts.values() if h.server_class in ("appserver", "dbserver")]
-        self.record.say(f"{fault} on {', '.join(hosts)}")
-        begin = self.record.now()
-        for host in hosts:
-            self._struck.append((fault, host))
-            registry.inject(self.lab, fault, host)
-        self.record.mark(
-            "fault",
-            begin,
-            name=fault,
-            until=self.record.now(),
-            fault=fault,
-            host="every server",
-            role=str(self.script.strike.target),
-        )
-        self._silent_since = self.record.now()
-        wait_until(lambda: self._silence(desks) >= SILENCE_SECONDS, 60, "the desks to fall silent", interval=0.5)
+    def human_step(self, asked: dict[str, Any]) -> str:
+        """The people of the departments, and those who repair."""
+        return self._steps[str(asked["clause"])]()
 
-    def _silence(self, desks: Desks) -> float:
-        """Seconds without an answer of any application server."""
-        if sum(desks.acknowledged(self._silent_since).values()):
-            self._silent_since = self.record.now()
-        return self.record.now() - self._silent_since
-
-    def _people_work(self, desks: Desks) -> None:
-        desk = self.record.folder.path / "desk"
-        work = self._work(desks)
-        with People(desk, lambda asked: work[str(asked["clause"])]()) as people:
-            watch = StepWatch(self.record, self.script.procedure, people)
-            variables = {"human_step_desk": str(desk), "human_step_timeout": 300}
-            try:
-                run_playbook(
-                    self.lab, self.script.procedure.playbook, variables, watch, log_name=self.record.folder.path.name
-                )
-            finally:
-                watch.close()
-
-    def _work(self, desks: Desks) -> dict[str, Callable[[], str]]:
+    def _all_steps(self, desks: Desks) -> dict[str, Callable[[], str]]:
         centre, paper = self._centre, self._paper
         assert centre is not None and paper is not None
         return {

@@ -29,7 +29,7 @@ def charge(number: int, **other: Any) -> dict[str, Any]:
 
 CHARGES = (charge(901), charge(902, prescription_kind="printed", insurance_type="", insurance_no="", unit_no=""))
 PC = {
-    "record": "pc", "pc": "PC001", "versions": {"log-on": 1, "pulled": 1, "approved": 2}, "exported": [1, 2],
+    "record": "pc", "pc": "PC001", "versions": {"log-on": 1, "on the screen": 2, "approved": 2}, "exported": [1, 2],
     "new": 2, "new_when_imported_again": 0, "conflicts": [], "audit_problems": [],
 }  # fmt: skip
 SHIFT = {

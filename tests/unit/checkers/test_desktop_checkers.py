@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lab.checkers.judge import CHECKERS, EVERY_RUN, run_checker
+from lab.checkers.judge import CHECKERS, run_checker
 from lab.verdict import Outcome
 from tests.unit.checkers.desktop_story import DESKTOP_CASES, Spoil, sound_desktop_run
 
 
-@pytest.mark.parametrize("checker", CHECKERS.keys() - EVERY_RUN.keys())
+@pytest.mark.parametrize("checker", ["declared", "desktop-charging", "paper-rules"])
 def test_a_sound_day_passes(checker: str) -> None:
     finding = run_checker(checker, CHECKERS[checker], sound_desktop_run())
     assert finding.verdict is Outcome.PASS, finding.details

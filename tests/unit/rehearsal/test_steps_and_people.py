@@ -37,8 +37,11 @@ def test_each_play_is_a_step_with_its_figures(watch: StepWatch) -> None:
     watch(event("playbook_on_play_start", play="3.1-one-A take a logical backup"))
     watch(event("runner_on_ok", res={"ansible_facts": {"logical_backup_figures": figures}}))
     watch(event("playbook_on_play_start", play="3.1-one-B stop the application servers"))
+    watch(event("runner_on_ok"))
+    watch(event("playbook_on_play_start", play="3.1-one-C power off the failed server"))
+    watch(event("runner_on_skipped"))
     watch(event("playbook_on_stats"))
-    assert steps(watch) == {"3.1-one-A": "ok", "3.1-one-B": "ok"}
+    assert steps(watch) == {"3.1-one-A": "ok", "3.1-one-B": "ok", "3.1-one-C": "skipped"}
     assert watch.record.folder.timeline[0].detail["backup"] == figures
 
 
