@@ -20,8 +20,8 @@ STOPPED = "lab_planned_stop"
 class StepWatch:
     """Takes ansible-runner's events and keeps `step` and `planned_stop` marks up to date.
 
-    A step of which every task was skipped has not been performed. A task may set the facts `logical_backup_figures` (of a proved backup) and, on every server that a planned stop
-    concerns, `lab_planned_stop` (`begin`, `end`).
+    A step of which every task was skipped has not been performed. A task may set the facts `logical_backup_figures` (of
+    a proved backup) and, on every server that a planned stop concerns, `lab_planned_stop` (`begin`, `end`).
     """
 
     record: RunRecord
