@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from lab.cashier.app import PAGE
+from lab.errors import StepFailed
 from lab.rehearsals.desktop.program import Program
 from tests.cashier.program import sell
 from tests.unit.cashier.world import PASSWORD, World, base_data
@@ -90,5 +91,5 @@ def test_cashiers_may_not_collect(program: Program) -> None:
 
 
 def test_a_pc_that_is_not_set_up_says_so(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="not set up"):
+    with pytest.raises(StepFailed, match="not set up"):
         Program(tmp_path).__enter__()
