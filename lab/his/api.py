@@ -13,8 +13,10 @@ from lab.his.charging import charge
 from lab.his.dispensing import dispense
 from lab.his.operations import Operations
 from lab.his.prescription import prescribe
+from lab.his.refunding import refund
 from lab.his.refusals import not_found
 from lab.his.registration import register
+from lab.his.returning import return_drugs
 
 router = APIRouter()
 
@@ -41,6 +43,18 @@ async def post_charge(http: Request, key: Key, body: bodies.Charge) -> JSONRespo
 async def post_dispensing(http: Request, key: Key, body: bodies.Dispensing) -> JSONResponse:
     """Hand out a charged prescription."""
     return await run_operation(http, "dispense", key, body, dispense)
+
+
+@router.post("/api/drug-returns", status_code=201)
+async def post_drug_return(http: Request, key: Key, body: bodies.DrugReturn) -> JSONResponse:
+    """Take a dispensed prescription back to the shelf."""
+    return await run_operation(http, "return_drugs", key, body, return_drugs)
+
+
+@router.post("/api/refunds", status_code=201)
+async def post_refund(http: Request, key: Key, body: bodies.Refund) -> JSONResponse:
+    """Take an invoice back and cancel its prescription."""
+    return await run_operation(http, "refund", key, body, refund)
 
 
 @router.get("/alive")

@@ -109,3 +109,18 @@ class ExaminationResult(Body):
     examination_id: Identity
     technician_id: Identity
     findings: str = Field(min_length=1, max_length=1_000)
+
+
+class DrugReturn(Body):
+    """A dispensed prescription comes back to the pharmacy, whole."""
+
+    prescription_id: Identity
+    pharmacist_id: Identity
+    reason: str | None = Field(None, max_length=200)
+
+
+class Refund(Body):
+    """A cashier takes an invoice back, whole."""
+
+    invoice_no: Identity
+    cashier_id: Identity
