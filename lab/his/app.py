@@ -15,6 +15,7 @@ from lab.his.connections import Connections
 from lab.his.operations import Operations
 from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
 from lab.his.settings import HisSettings
+from lab.his.ward_api import router as ward_router
 from lab.his.worklists import Worklists
 
 
@@ -34,6 +35,7 @@ def make_app(settings: HisSettings) -> FastAPI:
     app.state.worklists = Worklists(connections, settings)
     app.include_router(router)
     app.include_router(clinic_router)
+    app.include_router(ward_router)
     _name_endings(app)
     return app
 

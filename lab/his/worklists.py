@@ -59,6 +59,19 @@ LISTS = {
                    FROM examinations e JOIN price_list i ON i.id = e.item_id
                    LEFT JOIN exam_results x ON x.examination_id = e.id
                    WHERE e.patient_id = :patient_id ORDER BY e.id DESC FETCH FIRST 100 ROWS ONLY""",
+    "inpatients": """SELECT a.id, p.card_no, p.name AS patient, p.sex,
+                            TO_CHAR(a.created_at, 'YYYY-MM-DD') AS admitted_on
+                     FROM admissions a JOIN patients p ON p.id = a.patient_id
+                     WHERE a.ward_id = :ward_id AND a.status = 'ADMITTED' ORDER BY a.id FETCH FIRST 200 ROWS ONLY""",
+    "stay": """SELECT a.id, a.patient_id, a.ward_id, a.status,
+                      (SELECT TO_CHAR(NVL(SUM(c.amount), 0), 'FM999999999990.00') FROM daily_charges c
+                       WHERE c.admission_id = a.id) AS charged,
+                      (SELECT TO_CHAR(NVL(SUM(d.amount), 0), 'FM999999999990.00') FROM deposits d
+                       WHERE d.admission_id = a.id) AS deposited
+               FROM admissions a WHERE a.id = :admission_id""",
+    "ward_orders": """SELECT o.id, o.item_id, i.name AS item, o.quantity, o.term, o.status
+                      FROM ward_orders o JOIN price_list i ON i.id = o.item_id
+                      WHERE o.admission_id = :admission_id ORDER BY o.id""",
 }
 
 
