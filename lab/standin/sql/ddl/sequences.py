@@ -27,7 +27,9 @@ def sequence_options(cursor: Cursor) -> str:
                 refuse("START WITH LIMIT VALUE", cursor.token.start)
             out.append(f"START WITH {_bounded(cursor.number())}")
         elif word == "RESTART":
-            out.append("RESTART" + (f" WITH {_bounded(cursor.number())}" if cursor.accept("START", "WITH") else ""))
+            if cursor.accept("START", "WITH"):  # where LAST_NUMBER looks until the first NEXTVAL
+                out.append(f"START WITH {_bounded(cursor.number())}")
+            out.append("RESTART")
         elif word in ("MAXVALUE", "MINVALUE", "CACHE"):
             value = _bounded(cursor.number())
             if word != "CACHE":

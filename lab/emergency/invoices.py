@@ -1,0 +1,35 @@
+"""Each cashier sets the day's invoice number from the paper in hand when the emergency system opens (plan 3.2.1, K)."""
+
+from __future__ import annotations
+
+import oracledb
+
+from lab.errors import BadInput
+
+ROLLS = """
+SELECT id, first_no, last_no, next_no FROM invoice_rolls WHERE cashier_id = :cashier AND :number BETWEEN first_no AND last_no
+FOR UPDATE"""
+SET = "UPDATE invoice_rolls SET next_no = :number WHERE id = :roll"
+USE_UP = "UPDATE invoice_rolls SET next_no = last_no + 1 WHERE cashier_id = :cashier AND last_no < :number"
+
+
+def set_invoice_number(connection: oracledb.Connection, cashier: int, number: int) -> int:
+    """The cashier's next invoice is this one; the roll's id. Rolls before it count as used up. Raises BadInput for a
+    number that is on none of the cashier's rolls, or that this system has passed already."""
+    with connection.cursor() as cursor:
+        cursor.execute(ROLLS, cashier=cashier, number=number)
+        found = cursor.fetchone()
+        if found is None:
+            raise BadInput(
+                f"Invoice {number} is on none of the rolls of cashier {cashier}", todo="Read the paper again"
+            )
+        roll, _, _, next_no = found
+        if number < next_no:
+            connection.rollback()
+            raise BadInput(
+                f"Invoice {number} has been used: the roll is already at {next_no - 1}", todo="Read the paper again"
+            )
+        cursor.execute(SET, number=number, roll=roll)
+        cursor.execute(USE_UP, cashier=cashier, number=number)
+    connection.commit()
+    return int(roll)

@@ -1,0 +1,166 @@
+"""A day on the emergency system: two real databases, opened, worked on, and merged, through the real driver."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import oracledb
+import pytest
+from click.testing import CliRunner
+
+from lab.emergency.__main__ import cli
+from lab.emergency.invoices import set_invoice_number
+from lab.emergency.merging import Merged, merge
+from lab.emergency.opening import RAISE_BY, Opened, open_emergency
+from lab.errors import BadInput
+from tests.wire.his_hospital import Hospital, hospital_of_its_own
+
+
+@pytest.fixture(scope="module")
+def main(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hospital]:
+    with hospital_of_its_own(tmp_path_factory.mktemp("main") / "password") as hospital:
+        morning = hospital.prescribed(1)["id"]
+        hospital.charge(morning)
+        yield hospital
+
+
+@pytest.fixture(scope="module")
+def emergency(tmp_path_factory: pytest.TempPathFactory, main: Hospital) -> Iterator[Hospital]:
+    """The same hospital as it was the night before, with a night's transactions in it."""
+    with ExitStack() as stack:
+        hospital = stack.enter_context(hospital_of_its_own(tmp_path_factory.mktemp("copy") / "password"))
+        hospital.charge(hospital.prescribed(2)["id"])
+        yield hospital
+
+
+def asked(hospital: Hospital, question: str) -> list[tuple[Any, ...]]:
+    with hospital.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(question)
+        return list(cursor)
+
+
+def opened(hospital: Hospital) -> Opened:
+    with hospital.connect() as connection:
+        return open_emergency(connection, "Zhao")
+
+
+def merged(emergency: Hospital, main: Hospital, batch: str = "B1") -> Merged:
+    with emergency.connect() as theirs, main.connect() as ours:
+        return merge(theirs, ours, batch)
+
+
+def test_opening_empties_the_day_raises_every_sequence_and_marks_new_rows(emergency: Hospital) -> None:
+    with pytest.raises(BadInput, match="Nobody's name"), emergency.connect() as connection:
+        open_emergency(connection, " ")
+    before = dict(asked(emergency, "SELECT sequence_name, last_number FROM user_sequences"))
+    done = opened(emergency)
+    assert done.sequences == len(before) > 8
+    assert done.emptied["INVOICES"] == done.emptied["REGISTRATIONS"] == 1
+    for table in ("registrations", "prescriptions", "invoices", "charges", "operations", "queue_numbers"):
+        assert asked(emergency, f"SELECT COUNT(*) FROM {table}") == [(0,)], table
+    after = dict(asked(emergency, "SELECT sequence_name, last_number FROM user_sequences"))
+    assert {name: after[name] - before[name] for name in before} == dict.fromkeys(before, RAISE_BY)
+    with pytest.raises(BadInput, match="is open since"):
+        opened(emergency)
+
+
+def test_an_opening_killed_half_way_raises_nothing_twice(emergency: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
+    with emergency.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM emergency_sequences")
+        cursor.execute("DELETE FROM emergency_openings")
+        connection.commit()
+    before = dict(asked(emergency, "SELECT sequence_name, last_number FROM user_sequences"))
+    real = oracledb.Cursor.execute
+    raised: list[str] = []
+
+    def dying(self: oracledb.Cursor, statement: Any, *args: Any, **more: Any) -> Any:
+        if str(statement).startswith("ALTER SEQUENCE"):
+            if len(raised) == 3:
+                raise RuntimeError("killed")
+            raised.append(str(statement))
+        return real(self, statement, *args, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(oracledb.Cursor, "execute", dying)
+        with pytest.raises(RuntimeError):
+            opened(emergency)
+    opened(emergency)
+    after = dict(asked(emergency, "SELECT sequence_name, last_number FROM user_sequences"))
+    assert {name: after[name] - before[name] for name in before} == dict.fromkeys(before, RAISE_BY)
+
+
+def test_the_day_is_carried_over_once_and_marked(emergency: Hospital, main: Hospital) -> None:
+    body = {"schedule_id": emergency.desks["schedules"][0]["id"], "registrar_id": emergency.desks["registrars"][0]}
+    new = emergency.post("/api/registrations", {**body, "patient": {"name": "王新", "sex": "M"}}).json()
+    lines = [{"drug_id": 1, "quantity": 3}]
+    script = emergency.post("/api/prescriptions", {"registration_id": new["id"], "lines": lines}).json()
+    invoice = emergency.charge(script["id"], cashier=2).json()
+    assert emergency.dispense(script["id"]).status_code in (200, 201)
+    stock = "SELECT SUM(on_hand) FROM stock WHERE drug_id = 1"
+    before = asked(main, stock)[0][0]
+    first, again = merged(emergency, main), merged(emergency, main, "B2")
+    assert (first.patients, first.new, first.already, first.conflicts) == (1, 4, 0, ())
+    assert (again.patients, again.new, again.already, again.conflicts) == (0, 0, 4, ())
+    assert asked(main, stock)[0][0] == before - 3
+    assert asked(main, f"SELECT source, total FROM invoices WHERE invoice_no = {invoice['invoice_no']}") == [
+        ("EMERGENCY", float(invoice["total"]))
+    ]
+    assert asked(main, f"SELECT status, source FROM prescriptions WHERE id = {script['id']}") == [
+        ("DISPENSED", "EMERGENCY")
+    ]
+    assert asked(main, "SELECT COUNT(*) FROM merged_operations WHERE batch = 'B1'") == [(4,)]
+    roll = f"SELECT next_no FROM invoice_rolls WHERE id = {invoice['roll']}"
+    assert asked(main, roll) == [(invoice["invoice_no"] + 1,)]
+
+
+def test_a_number_that_the_main_system_gave_meanwhile_is_listed(emergency: Hospital, main: Hospital) -> None:
+    """The cashier did not set the number from the paper in hand when the emergency system opened."""
+    script = emergency.prescribed(3)
+    taken = emergency.charge(script["id"], cashier=0).json()
+    while asked(main, f"SELECT COUNT(*) FROM invoices WHERE invoice_no = {taken['invoice_no']}") == [(0,)]:
+        main.charge(main.prescribed(1)["id"], cashier=0)
+    done = merged(emergency, main, "B3")
+    assert (done.new, [one.op_key for one in done.conflicts]) == (2, [taken["op_key"]])
+    assert str(taken["invoice_no"]) in done.conflicts[0].why
+    assert merged(emergency, main, "B4").new == 0
+
+
+def test_drugs_that_are_not_in_stock_are_a_conflict(emergency: Hospital, main: Hospital) -> None:
+    script = emergency.prescribed(5)
+    emergency.charge(script["id"], cashier=3)
+    emergency.dispense(script["id"])
+    with main.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE stock SET on_hand = 0 WHERE drug_id = 5")
+        connection.commit()
+    conflicts = [one for one in merged(emergency, main, "B5").conflicts if "drug 5" in one.why]
+    assert ["not in stock" in one.why for one in conflicts] == [True]
+
+
+def test_a_cashier_sets_the_number_from_the_paper_in_hand(emergency: Hospital) -> None:
+    cashier = emergency.desks["cashiers"][1]
+    first, last = asked(
+        emergency, f"SELECT MIN(first_no), MAX(last_no) FROM invoice_rolls WHERE cashier_id = {cashier}"
+    )[0]
+    with emergency.connect() as connection:
+        set_invoice_number(connection, cashier, first + 40)
+        with pytest.raises(BadInput, match="has been used"):
+            set_invoice_number(connection, cashier, first + 39)
+        with pytest.raises(BadInput, match="on none of the rolls"):
+            set_invoice_number(connection, cashier, last + 1)
+    assert emergency.charge(emergency.prescribed(1)["id"], cashier=1).json()["invoice_no"] == first + 40
+
+
+def test_the_commands_do_it_and_say_what_is_missing(
+    emergency: Hospital, main: Hospital, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMERGENCY_PASSWORD", emergency.settings.password)
+    monkeypatch.setenv("HIS_PASSWORD", main.settings.password)
+    both = ["--emergency", emergency.settings.dsn, "--main", main.settings.dsn]
+    done = CliRunner().invoke(cli, ["merge", *both, "--batch", "B6"])
+    assert done.exit_code == 1 and json.loads(done.stdout)["batch"] == "B6"
+    monkeypatch.setenv("EMERGENCY_PASSWORD", "wrong")
+    refused = CliRunner().invoke(cli, ["open", "--emergency", emergency.settings.dsn, "--by", "Zhao"])
+    assert isinstance(refused.exception, BadInput) and "ORA-01017" in refused.exception.line()
