@@ -37,9 +37,7 @@ def open_(emergency: str, user: str, who: str) -> None:
         click.echo(json.dumps(asdict(open_emergency(connection, who))))
 
 
-@cli.command(
-    "invoice-number", epilog="Example: python -m lab.emergency invoice-number --cashier 61 --number 10015003 …"
-)
+@cli.command("invoice-number", epilog="Example: python -m lab.emergency invoice-number --cashier 61 --number 10015003")
 @EMERGENCY
 @OWNER
 @click.option("--cashier", type=int, required=True, help="The cashier's employee id.")

@@ -7,7 +7,7 @@ import oracledb
 from lab.errors import BadInput
 
 ROLLS = """
-SELECT id, first_no, last_no, next_no FROM invoice_rolls WHERE cashier_id = :cashier AND :number BETWEEN first_no AND last_no
+SELECT id, next_no FROM invoice_rolls WHERE cashier_id = :cashier AND :number BETWEEN first_no AND last_no
 FOR UPDATE"""
 SET = "UPDATE invoice_rolls SET next_no = :number WHERE id = :roll"
 USE_UP = "UPDATE invoice_rolls SET next_no = last_no + 1 WHERE cashier_id = :cashier AND last_no < :number"
@@ -23,7 +23,7 @@ def set_invoice_number(connection: oracledb.Connection, cashier: int, number: in
             raise BadInput(
                 f"Invoice {number} is on none of the rolls of cashier {cashier}", todo="Read the paper again"
             )
-        roll, _, _, next_no = found
+        roll, next_no = found
         if number < next_no:
             connection.rollback()
             raise BadInput(
