@@ -143,7 +143,9 @@ class Performance:
 
     def _desks(self) -> Desks:
         self.record.say("the desks open")
-        servers = {host.name: self.url_of(host.name) for host in self.lab.topology.group("appservers")}
+        everywhere = [host.name for host in self.lab.topology.group("appservers")]
+        chosen = everywhere if self.script.desks_of is None else self.script.desks_of
+        servers = {name: self.url_of(name) for name in chosen}
         folder = self.record.folder
         run = uuid.uuid4().hex[:8]
         orders = Orders(servers, self.record.epoch, str(folder.history), run, self.script.seed, self.script.pace)

@@ -1,7 +1,7 @@
 """Carrying the emergency system's day into the main database (plan 3.2.1, P): operation by operation, each once.
 
-An operation is all rows of one idempotency key; it arrives in one transaction, in the order in which it was done, with
-SOURCE saying where it comes from. What does not fit is listed as a conflict and left alone. A killed merge is run again.
+An operation is all rows of one idempotency key; it arrives in one transaction, in the order in which it was done, and
+SOURCE says where it comes from. What does not fit is listed as a conflict and left alone. A killed merge: run it again.
 """
 
 from __future__ import annotations

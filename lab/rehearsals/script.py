@@ -36,15 +36,17 @@ class Strike:
 @dataclass(frozen=True)
 class Script:
     """One rehearsal. steps: whether the procedure's playbook is run. more_faults: injected one by one, each when the
-    service is back and the node struck before has been repaired. warm_up, settle: seconds of undisturbed service
-    before a fault and after the service is back. opening, recovery, steady: how many seconds the first service of the
-    desks, the service after a fault, and the steady state at the end are awaited. checkers: None for all."""
+    service is back and the node struck before has been repaired. desks_of: the application servers whose desks open,
+    None for all. warm_up, settle: seconds of undisturbed service before a fault and after the service is back. opening,
+    recovery, steady: how many seconds the first service of the desks, the service after a fault, and the steady state
+    at the end are awaited. checkers: None for those of every run."""
 
     procedure: Procedure
     strike: Strike
     limits: Limits
     steps: bool = True
     more_faults: tuple[Strike, ...] = ()
+    desks_of: tuple[str, ...] | None = None
     pace: Pace = field(default_factory=Pace)
     seed: int = 1
     warm_up: float = 3.0

@@ -115,5 +115,5 @@ def test_an_invoice_number_used_twice_is_found(lab: Lab) -> None:
 
 def test_a_rehearsal_in_which_nobody_worked_fails(lab: Lab) -> None:
     idle = script("kill-database")
-    done = rehearse(lab, replace(idle, limits=idle.limits.with_({"servers": ()})), say)
+    done = rehearse(lab, replace(idle, desks_of=(), limits=idle.limits.with_({"servers": ()})), say)
     assert done.verdict.verdict is Outcome.FAIL and done.verdict.figures["operations"] == 0
