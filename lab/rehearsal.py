@@ -214,10 +214,12 @@ class Performance:
 
     def _repair(self) -> None:
         """What "repair the failed server" means on the replica: the cause is gone; its power stays as it is."""
-        for fault, host in self._struck:
-            begin = self.record.now()
-            registry.heal(self.lab, fault, host)
-            self.record.mark("heal", begin, name=fault, until=self.record.now(), fault=fault, host=host)
+        for fault in dict.fromkeys(fault for fault, _ in self._struck):
+            begin, hosts = self.record.now(), [host for name, host in self._struck if name == fault]
+            for host in hosts:
+                registry.heal(self.lab, fault, host)
+            told = {"fault": fault, "host": ", ".join(hosts)}
+            self.record.mark("heal", begin, name=fault, until=self.record.now(), **told)
         self._struck.clear()
 
     def _procedure(self, sampler: Sampler) -> None:

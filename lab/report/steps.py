@@ -26,8 +26,9 @@ class StepRow:
 
 def step_rows(evidence: Evidence, catalogue: Catalogue) -> list[StepRow]:
     """The steps that the run owed, in the plan's order, and then any other that it performed."""
-    marks = {mark.clause: mark for mark in evidence.marks("step")}
     owed = list(evidence.limits.procedure)
+    steps = evidence.marks("step")
+    marks = {mark.clause: mark for mark in steps if mark.clause in owed or mark.detail.get("status") != "skipped"}
     zero = min([mark.time for mark in evidence.marks("fault")], default=0.0)
     return [_row(name, marks.get(name), catalogue, zero) for name in [*owed, *(m for m in marks if m not in owed)]]
 
@@ -40,6 +41,8 @@ def _row(name: str, mark: Mark | None, catalogue: Catalogue, zero: float) -> Ste
         return StepRow(name, text, who, None, None, "not performed", False)
     status = str(mark.detail.get("status", "no result"))
     answered = mark.detail.get("answered_by")
+    said = mark.detail.get("said")
     result = f"{status}, confirmed by {answered}" if answered else status
+    result += f": {said}" if said and said != "done" else ""
     seconds = None if mark.until is None else mark.until - mark.time
     return StepRow(name, text, who, mark.time - zero, seconds, result, status == "ok")
