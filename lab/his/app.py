@@ -13,6 +13,7 @@ from lab.his.api import router
 from lab.his.clinic_api import router as clinic_router
 from lab.his.connections import Connections
 from lab.his.operations import Operations
+from lab.his.pages.routes import router as pages_router
 from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
 from lab.his.settings import HisSettings
 from lab.his.ward_api import router as ward_router
@@ -36,6 +37,7 @@ def make_app(settings: HisSettings) -> FastAPI:
     app.include_router(router)
     app.include_router(clinic_router)
     app.include_router(ward_router)
+    app.include_router(pages_router)
     _name_endings(app)
     return app
 
