@@ -14,17 +14,17 @@ from lab.errors import StepFailed
 
 
 class Program:
-    """`python -m lab.cashier serve` on a free port of 127.0.0.1, as a context."""
+    """`python -m lab.cashier serve` on a free port of 127.0.0.1, as a context. It ends with the thread that started it:
+    a rehearsal that is killed leaves no program behind."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
     def __enter__(self) -> Self:
         self._errors = tempfile.TemporaryFile("w+")
-        command = [sys.executable, "-m", "lab.cashier", "serve", "--data", str(self.directory), "--port", "0"]
-        self.process = subprocess.Popen(
-            [*command, "--no-browser"], stdout=subprocess.PIPE, stderr=self._errors, text=True
-        )
+        command = ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "lab.cashier", "serve", "--no-browser"]
+        place = ["--data", str(self.directory), "--port", "0"]
+        self.process = subprocess.Popen([*command, *place], stdout=subprocess.PIPE, stderr=self._errors, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:
