@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from lab.errors import MachineNotReady
 from lab.faults.fault import Patient
-from lab.faults.processes import first_process
+from lab.faults.processes import first_process, namespace_of
+
+DEVICES = Path("/sys/class/net")
 
 
 @dataclass(frozen=True)
@@ -23,14 +26,12 @@ class Cable:
 
 def cables(lab: Patient, host: str, networks: tuple[str, ...] = ()) -> list[Cable]:
     """The cables of a server on these networks (all where none is named); none where it is off."""
-    pid = first_process(lab, host)
-    if not pid:
-        return []
     addresses = lab.topology.host(host).addresses
     wanted = {addresses[name] for name in (networks or tuple(addresses)) if name in addresses}
+    plugs = _plugs(lab, host)
     ends = {link["ifindex"]: link for link in _ip("-j", "link", "show")}
     found = []
-    for link in _ip("-j", "-4", "addr", "show", inside=pid):
+    for link in plugs:
         own = {item.get("local") for item in link.get("addr_info", [])} & wanted
         end = ends.get(link.get("link_index"))
         if own and end is not None and end["ifname"].startswith("veth"):  # never the machine's own network
@@ -40,12 +41,32 @@ def cables(lab: Patient, host: str, networks: tuple[str, ...] = ()) -> list[Cabl
 
 def pull(cable: Cable) -> None:
     """Unplug the cable."""
-    _ip("link", "set", cable.device, "down")
+    _set(cable, "down")
 
 
 def plug(cable: Cable) -> None:
     """Plug it in again."""
-    _ip("link", "set", cable.device, "up")
+    _set(cable, "up")
+
+
+def _plugs(lab: Patient, host: str) -> list[dict[str, Any]]:
+    """The server's own ends, as ip(8) lists them; none where it is off, or is fenced while we look."""
+    pid = first_process(lab, host)
+    try:
+        return _ip("-j", "-4", "addr", "show", inside=pid) if pid else []
+    except MachineNotReady:
+        if namespace_of(pid):
+            raise
+        return []
+
+
+def _set(cable: Cable, position: str) -> None:
+    """A cable whose server was powered off since is gone, and with it what was to be done."""
+    try:
+        _ip("link", "set", cable.device, position)
+    except MachineNotReady:
+        if (DEVICES / cable.device).exists():
+            raise
 
 
 def _ip(*words: str, inside: int = 0) -> list[dict[str, Any]]:

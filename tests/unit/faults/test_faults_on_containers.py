@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,10 +12,10 @@ from pathlib import Path
 import docker
 import pytest
 
-from lab.errors import BadInput
+from lab.errors import BadInput, MachineNotReady
 from lab.faults import registry
-from lab.faults.cables import cables
-from lab.faults.processes import database_processes, state
+from lab.faults.cables import cables, plug
+from lab.faults.processes import database_processes, first_process, namespace_of, state
 from lab.images.base import ensure_base
 from lab.machine.labels import of_lab
 from lab.machine.networks import ensure_networks
@@ -112,6 +113,27 @@ def test_pulled_cables_are_pulled_and_plugged_in_again(server: Lab, fault: str, 
     assert sum(not cable.plugged for cable in cables(server, HOST)) == cut
     registry.heal(server, fault, HOST)
     assert all(cable.plugged for cable in cables(server, HOST)) and registry.left(server) == []
+
+
+def test_a_server_fenced_while_its_cables_are_looked_at_has_none(server: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    (cable, *_) = cables(server, HOST)
+    fenced = first_process(server, HOST)
+    server.container(HOST).kill()
+    wait_until(lambda: not namespace_of(fenced), 10, "the server to be off")
+    monkeypatch.setattr("lab.faults.cables.first_process", lambda *_: fenced)
+    assert cables(server, HOST) == []
+    plug(cable)
+
+
+def test_cables_that_the_user_may_not_touch_are_an_error(
+    server: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing = tmp_path / "nsenter"
+    refusing.write_text("#!/bin/sh\necho 'Operation not permitted' >&2\nexit 1\n")
+    refusing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(MachineNotReady, match="cables cannot be reached"):
+        cables(server, HOST)
 
 
 def test_faults_of_a_killed_command_are_found_without_its_record(server: Lab) -> None:
