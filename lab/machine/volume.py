@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import docker
 from docker.errors import NotFound
+from docker.models.containers import Container
 
 from lab.errors import StepFailed
 from lab.machine.labels import of_lab
@@ -46,40 +49,36 @@ def _record(settings: LabSettings) -> Path:
 def fill(client: docker.DockerClient, settings: LabSettings, name: str, golden: str) -> None:
     """Make the volume's content that of the golden image. No server may have it open."""
     _record(settings).unlink(missing_ok=True)
-    _copy(client, settings, golden, name, f"find /to -mindepth 1 -delete; cp -a {GOLDEN_PATH}/. /to/")
+    with _helper(
+        client, settings, golden, f"{name}:/to:rw", f"find /to -mindepth 1 -delete; cp -a {GOLDEN_PATH}/. /to/"
+    ):
+        pass
 
 
 def pack(
     client: docker.DockerClient, settings: LabSettings, volume: str, base: str, tag: str, labels: dict[str, str]
 ) -> None:
     """Keep a volume's content as a golden image."""
-    helper = client.containers.create(
-        base,
-        ["sh", "-c", f"mkdir -p {GOLDEN_PATH} && cp -a /to/. {GOLDEN_PATH}/"],
-        name=f"{settings.name}-helper-pack",
-        labels=of_lab(settings, "helper"),
-        volumes=[f"{volume}:/to:ro"],
-        network_mode="none",
-    )
+    script = f"mkdir -p {GOLDEN_PATH}; cp -a /to/. {GOLDEN_PATH}/"
+    with _helper(client, settings, base, f"{volume}:/to:ro", script) as helper:
+        repository, version = tag.rsplit(":", 1)
+        helper.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
+
+
+@contextmanager
+def _helper(
+    client: docker.DockerClient, settings: LabSettings, image: str, bind: str, script: str
+) -> Iterator[Container]:
+    """A container in which the script has run; it goes with the volumes that its image declares."""
+    labels, name = of_lab(settings, "helper"), f"{settings.name}-helper-copy"
+    words = ["sh", "-ec", script]
+    helper = client.containers.create(image, words, name=name, labels=labels, volumes=[bind], network_mode="none")
     try:
         helper.start()
         _expect_zero(helper.wait()["StatusCode"])
-        repository, version = tag.rsplit(":", 1)
-        helper.commit(repository, version, changes=[f'LABEL {key}="{value}"' for key, value in labels.items()])
+        yield helper
     finally:
         helper.remove(force=True, v=True)
-
-
-def _copy(client: docker.DockerClient, settings: LabSettings, image: str, volume: str, script: str) -> None:
-    client.containers.run(
-        image,
-        ["sh", "-ec", script],
-        name=f"{settings.name}-helper-fill",
-        labels=of_lab(settings, "helper"),
-        volumes=[f"{volume}:/to:rw"],
-        network_mode="none",
-        remove=True,
-    )
 
 
 def _expect_zero(exit_status: int) -> None:
