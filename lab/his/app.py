@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from lab.his.api import router
 from lab.his.clinic_api import router as clinic_router
 from lab.his.connections import Connections
+from lab.his.emergency_mode import outpatients_only
 from lab.his.operations import Operations
 from lab.his.pages.routes import router as pages_router
 from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
@@ -36,7 +37,7 @@ def make_app(settings: HisSettings) -> FastAPI:
     app.state.worklists = Worklists(connections, settings)
     app.include_router(router)
     app.include_router(clinic_router)
-    app.include_router(ward_router)
+    app.include_router(ward_router, dependencies=[Depends(outpatients_only)])
     app.include_router(pages_router)
     _name_endings(app)
     return app

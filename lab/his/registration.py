@@ -39,6 +39,7 @@ async def register(cursor: oracledb.AsyncCursor, request: Request) -> Answer:
     if schedule is None:
         raise not_found("schedule", body["schedule_id"])
     department_id, doctor_id, fee, quota = schedule
+    fee = 0 if body.get("free") else fee
     patient_id, card_no = await _patient(cursor, body)
     queue_no = await _queue_number(cursor, body["schedule_id"])
     if queue_no > quota:

@@ -30,13 +30,15 @@ class NewPatient(Body):
 
 
 class Registration(Body):
-    """Exactly one of patient_id, card_no and patient says who comes."""
+    """Exactly one of patient_id, card_no and patient says who comes. free: no fee, for a patient who has paid it in a
+    system that is out of reach."""
 
     schedule_id: Identity
     registrar_id: Identity
     patient_id: Identity | None = None
     card_no: str | None = Field(None, min_length=1, max_length=16)
     patient: NewPatient | None = None
+    free: bool = False
 
     @model_validator(mode="after")
     def _one_patient(self) -> Registration:

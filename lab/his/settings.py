@@ -21,6 +21,7 @@ class HisSettings:
     HIS_POOL_SIZE: most connections at once. HIS_CONNECT_TIMEOUT: one attempt to connect and log on.
     HIS_CALL_TIMEOUT: one call to the database. HIS_REQUEST_TIMEOUT: a whole request, its wait for a connection and its
     one retry included. HIS_RECONNECT_EVERY: between a failed attempt to connect and the next.
+    HIS_EMERGENCY_COPY: on the emergency server, the ISO time of the copy that it works on; empty on the main system.
     """
 
     dsn: str
@@ -34,6 +35,7 @@ class HisSettings:
     call_timeout: float = 1.5
     request_timeout: float = 2.0
     reconnect_every: float = 0.1
+    emergency_copy: str = ""
 
     @property
     def password(self) -> str:

@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def home(http: Request, lang: Chosen = None) -> HTMLResponse:
     """The list of desks."""
-    return _page(None, lang or _preferred(http))
+    return _page(http, None, lang or _preferred(http))
 
 
 @router.get("/desks/{name}")
@@ -39,7 +39,7 @@ async def desk(http: Request, name: str, lang: Chosen = None) -> HTMLResponse:
     """One desk's page. Without `lang`, in the language that the browser prefers."""
     for one in DESKS:
         if one.name == name:
-            return _page(one, lang or _preferred(http))
+            return _page(http, one, lang or _preferred(http))
     raise not_found("desk", name)
 
 
@@ -53,10 +53,11 @@ def _preferred(http: Request) -> Language:
     return "en" if http.headers.get("accept-language", "zh").lower().startswith("en") else "zh"
 
 
-def _page(desk: Desk | None, language: Language) -> HTMLResponse:
+def _page(http: Request, desk: Desk | None, language: Language) -> HTMLResponse:
     other = "en" if language == "zh" else "zh"
     page = PAGES.get_template("desk.html")
     values = {"desk": desk, "desks": DESKS, "words": WORDS, "language": language, "other": other}
+    values["copy"] = http.app.state.settings.emergency_copy
     return HTMLResponse(page.render(**values, texts=_texts(language)), headers=HEADERS)
 
 

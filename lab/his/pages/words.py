@@ -18,6 +18,8 @@ WORDS = {
         "系统没有回答。请按“再次提交”:不会重复办理。",
         'The system has not answered. Press "Send again": it is never done twice.',
     ),
+    "emergency": Text("应急系统(仅限门诊)", "Emergency system (outpatients only)"),
+    "copy_of": Text("数据截至", "Data as of"),
     "nothing": Text("没有记录", "Nothing found"),
     "keys": Text("按 Alt+数字 选择步骤,Enter 提交。", "Alt and a number chooses a step, Enter sends it."),
 }
@@ -93,6 +95,7 @@ COLUMNS = {
 }
 # Code of a refusal -> Chinese; English is the API's own message.
 REFUSALS = {
+    "emergency_outpatients_only": "这是门诊应急系统,住院业务请等待主系统恢复",
     "not_found": "没有找到所填的号码",
     "bad_request": "填写有误",
     "already_done": "已经办理过",
