@@ -1,85 +1,152 @@
-"""`python -m lab.emergency`: the emergency server's commands. Passwords come from $EMERGENCY_PASSWORD and
-$HIS_PASSWORD."""
+"""`lab-emergency` on the emergency server (`python -m lab.emergency`): the nightly copy, and the day on the emergency
+system from its declaration to its merge."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 import oracledb
 
+from lab.emergency import declaring
+from lab.emergency.copies import read_copies, utc_now
+from lab.emergency.facts import connected
 from lab.emergency.invoices import set_invoice_number
 from lab.emergency.merging import merge as merged
-from lab.emergency.opening import open_emergency
+from lab.emergency.nightly import Night
+from lab.emergency.opening import Step
+from lab.emergency.settings import PATH, EmergencySettings, read_settings
 from lab.errors import BadInput, LabError
 
-EMERGENCY = click.option("--emergency", required=True, help="The emergency database, as python-oracledb takes it.")
-OWNER = click.option("--user", default="HIS", show_default=True, help="Schema owner, the same in both databases.")
+
+@click.group(epilog="Example: lab-emergency status")
+@click.option("--settings", type=click.Path(path_type=Path), default=PATH, show_default=True, help="The settings.")
+@click.pass_context
+def cli(context: click.Context, settings: Path) -> None:
+    """The outpatient emergency server's own programs (plan 3.2.1). Everything may be run again after a failure."""
+    context.obj = read_settings(settings)
 
 
-@click.group(epilog="Example: python -m lab.emergency open --emergency emergency:1521/XEPDB1 --by Zhao")
-def cli() -> None:
-    """The outpatient emergency server's own programs (plan 3.2.1)."""
+@cli.command(epilog="Example: lab-emergency nightly")
+@click.pass_obj
+def nightly(settings: EmergencySettings) -> None:
+    """Copy the main database: export, copy, import, verify, switch. Prints the new copy as JSON.
+
+    Whatever fails leaves the copy that was in use, and an alarm that `status` shows. Exit status 2 then."""
+    _print(asdict(Night(settings, lambda stage: click.echo(f"nightly: {stage}", err=True)).run()))
 
 
-@cli.command("open", epilog="Example: python -m lab.emergency open --emergency emergency:1521/XEPDB1 --by Zhao")
-@EMERGENCY
-@OWNER
-@click.option("--by", "who", required=True, help="Who opens it, for the record.")
-def open_(emergency: str, user: str, who: str) -> None:
-    """Empty the day's business, raise every sequence by 100,000, mark new rows. Safe to run again after a failure."""
-    with _database(user, emergency, "EMERGENCY_PASSWORD") as connection:
-        click.echo(json.dumps(asdict(open_emergency(connection, who))))
+@cli.command(epilog="Example: lab-emergency status")
+@click.pass_obj
+def status(settings: EmergencySettings) -> None:
+    """The copies, the last night's alarm, and whether the system is in use, as JSON. Exit status 1: something is not as
+    it should be."""
+    now = utc_now()
+    copies, opening = read_copies(settings.state), declaring.read_opening(settings.state)
+    concerns = copies.concerns(settings, now)
+    age = round(copies.current.age(now).total_seconds(), 1) if copies.current else None
+    told = {"age_s": age, "concerns": concerns, "opening": opening.as_dict() if opening else None}
+    _print({**copies.as_dict(), **told})
+    sys.exit(1 if concerns else 0)
 
 
-@cli.command("invoice-number", epilog="Example: python -m lab.emergency invoice-number --cashier 61 --number 10015003")
-@EMERGENCY
-@OWNER
+@cli.command(epilog="Example: lab-emergency declare --by Zhao")
+@click.option("--by", "who", required=True, help="Who declares it, for the record.")
+@click.option("--accept-copy", default="", help="Use this copy although something speaks against it.")
+@click.option("--main-is-up", is_flag=True, help="It is known that the main database answers.")
+@click.pass_obj
+def declare(settings: EmergencySettings, who: str, accept_copy: str, main_is_up: bool) -> None:
+    """Put down who uses the emergency system, with which copy, and how old that is."""
+    opening = declaring.declare(settings, who, accept_copy=accept_copy, main_is_up=main_is_up)
+    _print(opening.as_dict())
+
+
+def _opening_step(step: Step, text: str) -> None:
+    @cli.command(step.value if step is not Step.SEQUENCES else "raise-sequences", help=text)
+    @click.pass_obj
+    def command(settings: EmergencySettings) -> None:
+        with _named(settings):
+            _print(asdict(declaring.prepare(settings, step)))
+
+
+_opening_step(Step.EMPTY, "Empty the tables that record the day's business.")
+_opening_step(Step.SEQUENCES, "Raise every sequence by 100,000, each once.")
+_opening_step(Step.OPEN, "Mark new rows, and let the application start. Example: lab-emergency open")
+
+
+@cli.command("invoice-number", epilog="Example: lab-emergency invoice-number --cashier 61 --number 10015003")
 @click.option("--cashier", type=int, required=True, help="The cashier's employee id.")
 @click.option("--number", type=int, required=True, help="What stands on the next invoice in the printer.")
-def invoice_number(emergency: str, user: str, cashier: int, number: int) -> None:
+@click.pass_obj
+def invoice_number(settings: EmergencySettings, cashier: int, number: int) -> None:
     """Set a cashier's next invoice number from the paper in hand."""
-    with _database(user, emergency, "EMERGENCY_PASSWORD") as connection:
-        click.echo(json.dumps({"roll": set_invoice_number(connection, cashier, number), "next": number}))
+    with _named(settings), connected(settings.dsn, _schema(settings), settings.password) as connection:
+        _print({"roll": set_invoice_number(connection, cashier, number), "next": number})
 
 
-@cli.command("merge", epilog="Example: python -m lab.emergency merge --emergency … --main … --batch 20261123-1")
-@EMERGENCY
-@OWNER
-@click.option("--main", required=True, help="The main database, as python-oracledb takes it.")
+@cli.command(epilog="Example: lab-emergency close")
+@click.pass_obj
+def close(settings: EmergencySettings) -> None:
+    """No business from now on. Stop the programs first."""
+    _print(declaring.close(settings).as_dict())
+
+
+@cli.command(epilog="Example: lab-emergency merge --batch 20261123-1")
 @click.option("--batch", required=True, help="A name for this run, noted with every operation.")
-def merge(emergency: str, user: str, main: str, batch: str) -> None:
+@click.option("--settled", is_flag=True, help="What was listed as a conflict has been settled by hand.")
+@click.pass_obj
+def merge(settings: EmergencySettings, batch: str, settled: bool) -> None:
     """Carry the emergency system's day into the main database, each operation once. Prints what was done as JSON.
 
-    Safe to run again. Exit status 1: something is left to settle by hand."""
-    with _database(user, emergency, "EMERGENCY_PASSWORD") as theirs, _database(user, main, "HIS_PASSWORD") as ours:
+    Exit status 1: something is left to settle by hand."""
+    opening = declaring.closed_for_merge(settings)
+    source, word = settings.source, settings.password
+    with (
+        _named(settings),
+        connected(settings.dsn, opening.schema, word) as theirs,
+        connected(source.dsn, settings.owner, word) as ours,
+    ):
         done = merged(theirs, ours, batch)
-    click.echo(json.dumps(asdict(done), ensure_ascii=False))
-    sys.exit(1 if done.conflicts else 0)
+    whole = settled or not done.conflicts
+    if whole and not opening.merged:
+        declaring.note_merged(settings)
+    _print(asdict(done))
+    sys.exit(0 if whole else 1)
+
+
+def _schema(settings: EmergencySettings) -> str:
+    opening = declaring.read_opening(settings.state)
+    if opening is None or opening.merged:
+        raise BadInput("The emergency system is not in use", todo="lab-emergency declare --by NAME")
+    return opening.schema
+
+
+def _print(values: dict[str, Any]) -> None:
+    click.echo(json.dumps(values, ensure_ascii=False))
 
 
 @contextmanager
-def _database(user: str, dsn: str, password: str) -> Iterator[oracledb.Connection]:
+def _named(settings: EmergencySettings) -> Iterator[None]:
+    """A database's error as one line."""
     try:
-        with oracledb.connect(user=user, password=os.environ.get(password, ""), dsn=dsn) as connection:
-            yield connection
+        yield
     except oracledb.Error as error:
-        raise BadInput(
-            "The database does not do it", where=f"{dsn}: {error}", todo=f"Mend it, and run this again (${password}?)"
-        ) from None
+        where = f"{settings.dsn} or {settings.source.dsn}: {error}"
+        raise BadInput("A database does not do it", where=where, todo="Mend it, and run this again") from None
 
 
 def main() -> int:
-    """Exit status: 0 done, 1 something is left to settle, 2 refused or bad usage."""
+    """Exit status: 0 done, 1 something is left to do by hand, 2 refused, failed or bad usage."""
     try:
         cli.main(standalone_mode=False)
     except LabError as error:
-        click.echo(f"emergency: {error.line()}", err=True)
+        click.echo(f"lab-emergency: {error.line()}", err=True)
         return error.exit_status
     except click.ClickException as error:
         error.show()

@@ -6,6 +6,7 @@ Every step may be repeated: an opening that was killed half-way is simply run ag
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import oracledb
 
@@ -39,21 +40,34 @@ class Opened:
     sequences: int
 
 
-def open_emergency(connection: oracledb.Connection, who: str) -> Opened:
-    """Make this copy of the main database the emergency system. who: in whose name, for the record. Raises BadInput
-    where it is open already, oracledb.Error where the database fails: then run it again."""
+class Step(StrEnum):
+    """The steps of an opening, in order; each includes those before it."""
+
+    EMPTY = "empty"
+    SEQUENCES = "sequences"
+    OPEN = "open"
+
+
+def open_emergency(connection: oracledb.Connection, who: str, until: Step = Step.OPEN) -> Opened:
+    """Make this copy of the main database the emergency system. who: in whose name, for the record. until: the step
+    after which to stop. Raises BadInput where it is open already, oracledb.Error where the database fails: then run it
+    again."""
     if not who.strip():
         raise BadInput("Nobody's name is under the opening", todo="Say who opens the emergency system")
     with connection.cursor() as cursor:
         _refuse_a_second_opening(cursor)
         opening = _begin(connection, cursor, who)
         emptied = _empty(connection, cursor)
+        if until is Step.EMPTY:
+            return Opened(emptied, 0)
         _raise_sequences(connection, cursor, opening)
+        cursor.execute(COUNT_RAISED, id=opening)
+        (sequences,) = cursor.fetchone() or (0,)
+        if until is Step.SEQUENCES:
+            return Opened(emptied, int(sequences))
         for table in business_tables(connection):
             cursor.execute(f"ALTER TABLE {table} MODIFY source DEFAULT '{MARK}'")
         cursor.execute("ALTER TABLE patients MODIFY source DEFAULT 'EMERGENCY'")
-        cursor.execute(COUNT_RAISED, id=opening)
-        (sequences,) = cursor.fetchone() or (0,)
         cursor.execute(FINISH, id=opening)
     connection.commit()
     return Opened(emptied, int(sequences))

@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 import oracledb
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from lab.emergency.__main__ import cli
+from lab.emergency.copies import Copies, Copy, utc_now, write_copies
 from lab.emergency.invoices import set_invoice_number
 from lab.emergency.merging import Merged, merge
 from lab.emergency.opening import RAISE_BY, Opened, open_emergency
 from lab.errors import BadInput
+from tests.emergency.test_nightly import settings_in
 from tests.wire.his_hospital import Hospital, hospital_of_its_own
 
 
@@ -153,14 +157,37 @@ def test_a_cashier_sets_the_number_from_the_paper_in_hand(emergency: Hospital) -
     assert emergency.charge(emergency.prescribed(1)["id"], cashier=1).json()["invoice_no"] == first + 40
 
 
-def test_the_commands_do_it_and_say_what_is_missing(
-    emergency: Hospital, main: Hospital, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EMERGENCY_PASSWORD", emergency.settings.password)
-    monkeypatch.setenv("HIS_PASSWORD", main.settings.password)
-    both = ["--emergency", emergency.settings.dsn, "--main", main.settings.dsn]
-    done = CliRunner().invoke(cli, ["merge", *both, "--batch", "B6"])
-    assert done.exit_code == 1 and json.loads(done.stdout)["batch"] == "B6"
-    monkeypatch.setenv("EMERGENCY_PASSWORD", "wrong")
-    refused = CliRunner().invoke(cli, ["open", "--emergency", emergency.settings.dsn, "--by", "Zhao"])
+def test_the_commands_do_it_and_say_what_is_missing(emergency: Hospital, main: Hospital, tmp_path: Path) -> None:
+    made = settings_in(tmp_path, dsn=emergency.settings.dsn)
+    word = made.password_file
+    word.write_text(main.settings.password)
+    with emergency.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(f'ALTER USER his IDENTIFIED BY "{main.settings.password}"')
+    settings = replace(made, source=replace(made.source, dsn=main.settings.dsn))
+    copy = Copy("HIS", utc_now().isoformat(), 1, 1, "whole", 1, {})
+    write_copies(settings.state, Copies(copy))
+    path = tmp_path / "emergency.json"
+    path.write_text(json.dumps(asdict(settings), default=str))
+
+    def say(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["--settings", str(path), *words])
+
+    refused = say("declare", "--by", "Zhao")
+    assert isinstance(refused.exception, BadInput) and "two systems" in refused.exception.line()
+    assert isinstance(say("merge", "--batch", "B6").exception, BadInput)
+    assert json.loads(say("declare", "--by", "Zhao", "--main-is-up").stdout)["schema"] == "HIS"
+    assert isinstance(say("open").exception, BadInput), "this copy was opened by an earlier test"
+    with emergency.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE emergency_openings SET opened_at = NULL")
+        cursor.execute("UPDATE emergency_sequences SET done = 'Y'")
+        connection.commit()
+    for step in ("empty", "raise-sequences", "open"):
+        assert say(step).exit_code == 0, step
+    assert "HIS_USER=HIS" in (settings.state / "application.env").read_text()
+    assert "still open" in str(say("merge", "--batch", "B6").exception)
+    assert json.loads(say("close").stdout)["closed"] and not (settings.state / "application.env").exists()
+    assert json.loads(say("merge", "--batch", "B6").stdout)["batch"] == "B6"
+    assert json.loads(say("status").stdout)["opening"]["merged"]
+    word.write_text("wrong")
+    refused = say("merge", "--batch", "B7")
     assert isinstance(refused.exception, BadInput) and "ORA-01017" in refused.exception.line()

@@ -1,0 +1,148 @@
+"""Declaring that the emergency system is used, opening it, closing it, and its day's end (plan 3.2.1, F to I and P).
+
+What was declared, by whom and with how old a copy stands in one file beside the copies.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import oracledb
+
+from lab.emergency.copies import Copies, Copy, read_copies, utc_now, write_durable
+from lab.emergency.facts import connected
+from lab.emergency.opening import Opened, Step, open_emergency
+from lab.emergency.settings import EmergencySettings
+from lab.errors import BadInput
+
+FILE, APPLICATION = "opening.json", "application.env"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One use of the emergency system. schema, moment: of its copy; who declared it; times are ISO (UTC), empty until
+    then; overridden: the concerns that were accepted."""
+
+    schema: str
+    moment: str
+    who: str
+    declared: str
+    opened: str = ""
+    closed: str = ""
+    merged: str = ""
+    overridden: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
+
+def read_opening(state: Path) -> Opening | None:
+    """The last use, or None. Raises BadInput for a damaged file."""
+    path = state / FILE
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return Opening(**{**values, "overridden": tuple(values["overridden"])})
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput("The record of the opening cannot be read", where=f"{path}: {error!r}") from None
+
+
+def declare(settings: EmergencySettings, who: str, *, accept_copy: str = "", main_is_up: bool = False) -> Opening:
+    """Put down who uses the emergency system, with which copy. accept_copy: the schema of a copy that is used although
+    something speaks against it; main_is_up: whether that is known. Declared again while it is in use, the same is
+    returned. Raises BadInput."""
+    if not who.strip():
+        raise BadInput("Nobody's name is under the declaration", todo="Say who declares it")
+    before = read_opening(settings.state)
+    if before and not before.merged:
+        return before
+    copies = read_copies(settings.state)
+    copy = _chosen(copies, accept_copy)
+    concerns = copies.concerns(settings, utc_now()) if copy == copies.current else [f"{copy.schema} is an older copy"]
+    if concerns and accept_copy != copy.schema:
+        raise BadInput(
+            f"The copy {copy.schema} should not be opened: {'; '.join(concerns)}",
+            todo=f"Make a new one, or accept it by name (--accept-copy {copy.schema})",
+        )
+    if not main_is_up and _answers(settings):
+        raise BadInput(
+            "The main database answers: two systems would do business at once",
+            todo="Use the main one, or say that it is known (--main-is-up)",
+        )
+    opening = Opening(copy.schema, copy.moment, who, utc_now().isoformat(), overridden=tuple(concerns))
+    _write(settings, opening)
+    return opening
+
+
+def prepare(settings: EmergencySettings, step: Step) -> Opened:
+    """One step of the opening; with the last one the application may start. Raises BadInput where nobody declared it,
+    oracledb.Error."""
+    opening = _in_use(settings)
+    with connected(settings.dsn, opening.schema, settings.password) as connection:
+        done = open_emergency(connection, opening.who, step)
+    if step is Step.OPEN:
+        lines = {"HIS_USER": opening.schema, "HIS_EMERGENCY_COPY": opening.moment}
+        text = "".join(f"{name}={value}\n" for name, value in lines.items())
+        write_durable(settings.state / APPLICATION, text)
+        _write(settings, replace(opening, opened=utc_now().isoformat()))
+    return done
+
+
+def close(settings: EmergencySettings) -> Opening:
+    """No business from now on: without its settings the application does not start again. Stop it first."""
+    opening = _in_use(settings)
+    (settings.state / APPLICATION).unlink(missing_ok=True)
+    if not opening.closed:
+        opening = replace(opening, closed=utc_now().isoformat())
+        _write(settings, opening)
+    return opening
+
+
+def note_merged(settings: EmergencySettings) -> None:
+    """Everything of the day is in the main system."""
+    opening = _in_use(settings)
+    _write(settings, replace(opening, merged=utc_now().isoformat()))
+
+
+def closed_for_merge(settings: EmergencySettings) -> Opening:
+    """The opening whose day can be carried over. Raises BadInput while business is still done."""
+    opening = read_opening(settings.state)
+    if opening is None or not opening.opened:
+        raise BadInput("The emergency system was not open", todo="There is nothing to merge")
+    if not opening.closed:
+        raise BadInput("The emergency system is still open", todo="Stop its programs and close it first")
+    return opening
+
+
+def _chosen(copies: Copies, name: str) -> Copy:
+    found = next((one for one in copies.all if one.schema == name), None) if name else copies.current
+    if found is None:
+        have = ", ".join(one.schema for one in copies.all) or "none"
+        raise BadInput(f"There is no verified copy {name}".rstrip(), todo=f"There are: {have}")
+    return found
+
+
+def _answers(settings: EmergencySettings) -> bool:
+    """Whether the main database lets us in now."""
+    try:
+        with connected(settings.source.dsn, settings.owner, settings.password) as connection:
+            connection.ping()
+        return True
+    except oracledb.Error:
+        return False
+
+
+def _in_use(settings: EmergencySettings) -> Opening:
+    opening = read_opening(settings.state)
+    if opening is None or opening.merged:
+        raise BadInput("Nobody has declared that the emergency system is used", todo="lab-emergency declare --by NAME")
+    return opening
+
+
+def _write(settings: EmergencySettings, opening: Opening) -> None:
+    write_durable(settings.state / FILE, json.dumps(opening.as_dict(), indent=1, ensure_ascii=False) + "\n")
