@@ -28,12 +28,12 @@ from lab.machine import preflight, sweep
 from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
-from lab.machine.health import LabStatus, commits, status
+from lab.machine.health import EmergencyStatus, LabStatus, commits, emergency_status, status
 from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.orphans import remove_orphans
 from lab.machine.secrets import ensure_secrets, read_secrets
-from lab.machine.servers import Rack, oradata_volume
+from lab.machine.servers import ORADATA, Rack, oradata_volume, own_volumes
 from lab.machine.volume import ensure_volume, is_filled
 from lab.playbook import PlaybookResult, run_playbook
 from lab.settings import LabSettings
@@ -41,6 +41,7 @@ from lab.topology import Topology, read_topology
 from lab.waiting import wait_until
 
 Say = Callable[[str], None]
+COPIES = f"{ORADATA}/emergency"  # what the emergency server knows of its copies
 
 
 def silent(_: str) -> None:
@@ -139,6 +140,21 @@ class Lab:
         if golden is not None and not is_filled(self.client, self.settings, volume, golden):
             remove_all(self._database_servers())
         ensure_volume(self.client, self.settings, volume, golden)
+        for own in own_volumes(self.topology):
+            ensure_volume(self.client, self.settings, own, None)
+
+    def _forget_copies(self) -> None:
+        """An emergency server that has copies of what is no longer there begins anew, as in a fresh lab."""
+        for host in self.topology.hosts.values():
+            found = find(self.client, host.container) if host.server_class == "emergency" else None
+            if found is None:
+                continue
+            running = found.status == RUNNING
+            if running and run_in_container(host.container, ["test", "-e", COPIES], check=False).status:
+                continue
+            remove_all([found])
+            for volume in own_volumes(self.topology):
+                self.client.volumes.get(volume).remove(force=True)
 
     def _database_servers(self) -> list[Container]:
         names = {host.container for host in self.topology.hosts.values() if host.server_class == "dbserver"}
@@ -167,6 +183,7 @@ class Lab:
             with self._phase("refill"):
                 progress("putting the golden data back")
                 remove_all(self._database_servers())
+                self._forget_copies()
                 (self.settings.state / "storage.json").unlink(missing_ok=True)
                 self._storage(golden)
             with self._phase("start"):
@@ -179,6 +196,10 @@ class Lab:
         """How every host is, who is active, and which application servers commit."""
         with engine_errors():
             return status(self.client, self.topology, self._should_serve())
+
+    def emergency_status(self) -> EmergencyStatus | None:
+        """How ready the emergency server is; None where it does not answer."""
+        return emergency_status(self.topology)
 
     def apply(self, playbook: Path, **options: Any) -> PlaybookResult:
         """Run a playbook of ansible/ against the running lab, with every role's payload at hand."""

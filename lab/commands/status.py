@@ -10,25 +10,30 @@ from rich.table import Table
 
 from lab.commands.lab_options import Options, lab_options
 from lab.errors import LabNotRunning
-from lab.machine.health import LabStatus
+from lab.machine.health import EmergencyStatus, LabStatus
 from lab.provision import Lab
 
 
 @click.command(epilog="\b\nExample:\n  lab status --json")
 @lab_options
 def command(options: Options) -> int:
-    """Show every server, who is active and whether the replica serves. Exit status 1: something is unhealthy."""
-    status = Lab(options.stored_settings()).status()
+    """Show every server, who is active, whether the replica serves, and how old the emergency server's copy is. Exit
+    status 1: something is unhealthy."""
+    lab = Lab(options.stored_settings())
+    status = lab.status()
     if not status.up:
         raise LabNotRunning(f"Lab {status.lab!r} is not up", todo="Run `lab up`")
+    emergency = lab.emergency_status()
+    healthy = status.healthy and emergency is not None and not emergency.alarmed
     if options.json:
-        options.show({**asdict(status), "healthy": status.healthy}, "")
+        shown = asdict(emergency) if emergency else None
+        options.show({**asdict(status), "emergency": shown, "healthy": healthy}, "")
     else:
-        _print(status)
-    return 0 if status.healthy else 1
+        _print(status, emergency)
+    return 0 if healthy else 1
 
 
-def _print(status: LabStatus) -> None:
+def _print(status: LabStatus, emergency: EmergencyStatus | None) -> None:
     table = Table("server", "state", "failed units")
     for host in status.hosts:
         table.add_row(host.name, host.state, " ".join(host.failed))
@@ -38,3 +43,12 @@ def _print(status: LabStatus) -> None:
     console.print(
         f"engine {status.engine}; active {status.active or 'none'}; application servers that commit: {serving}"
     )
+    console.print(f"emergency server: {_emergency(emergency)}", soft_wrap=True)
+
+
+def _emergency(emergency: EmergencyStatus | None) -> str:
+    if emergency is None:
+        return "does not answer"
+    age = "no copy" if emergency.age_s is None else f"copy {emergency.age_s / 3600:.1f} hours old"
+    use = "in use, " if emergency.in_use else ""
+    return f"{use}{age}" + (f"; {'; '.join(emergency.concerns)}" if emergency.concerns else "")

@@ -16,11 +16,13 @@ from lab.images.oven import OVEN_VERSION, Loaf, bake
 from lab.images.payload import make_payload, payload_digest
 from lab.machine.labels import of_cache, of_lab
 from lab.machine.lock import build_lock
+from lab.machine.servers import NEEDS
 from lab.playbook import HasSettings
 from lab.settings import ANSIBLE
 from lab.topology import Host, Topology
 
 Say = Callable[[str], None]
+WITH_ENGINE = frozenset(name for name, needs in NEEDS.items() if needs.storage)
 BAKE, SITE = ANSIBLE / "bake.yml", ANSIBLE / "site.yml"
 
 
@@ -60,7 +62,7 @@ class Pantry:
         return list(dict.fromkeys(host.server_class for host in self.topology.hosts.values()))
 
     def _source(self, server_class: str, base: str) -> str:
-        if server_class != "dbserver":
+        if server_class not in WITH_ENGINE:
             return base
         return engine(self.topology.settings.engine).image(self.client, base, self.say)
 
@@ -71,7 +73,7 @@ class Pantry:
             self._image_id(source),
             roles_digest(roles, BAKE),
             [payload_digest(role) for role in roles],
-            self.topology.settings.engine if name == "dbserver" else "",
+            self.topology.settings.engine if name in WITH_ENGINE else "",
         )
         return f"lab-{name}:{content}"
 

@@ -16,8 +16,9 @@ from lab.errors import StepFailed
 from lab.images.content import digest, source_files, tree_digest
 from lab.settings import PROJECT, state_root
 
-# role -> the package below lab/ that it installs.
-PACKAGES = {"app_server": "his", "his_schema": "his", "bmc": "bmc"}
+# role -> the package below lab/ that it installs, and modules beside it that the package imports.
+PACKAGES = {"app_server": "his", "his_schema": "his", "bmc": "bmc", "emergency_server": "emergency"}
+BESIDE = {"emergency": ("errors.py",)}
 # The Python of the servers (Debian 12), whatever Python this machine has.
 WHEEL_TARGET = ("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--only-binary", ":all:")
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64")
@@ -40,7 +41,7 @@ class Payload:
 def payload_digest(role: str) -> str:
     """Changes when the code that the role installs, or its locked packages, change."""
     package = PACKAGES.get(role)
-    return tree_digest(PROJECT / "lab" / package) if package else ""
+    return _package_digest(package) if package else ""
 
 
 def make_payload(role: str) -> Payload | None:
@@ -49,9 +50,9 @@ def make_payload(role: str) -> Payload | None:
     if package is None:
         return None
     source = PROJECT / "lab" / package
-    tarball = _cache("payloads") / f"lab-{package}-{tree_digest(source)}.tar.gz"
+    tarball = _cache("payloads") / f"lab-{package}-{_package_digest(package)}.tar.gz"
     if not tarball.exists():
-        _write(tarball, _tar(source))
+        _write(tarball, _tar(package))
     lock = source / "requirements.lock"
     return Payload(role, tarball, wheel_directory(lock) if lock.exists() else None)
 
@@ -81,12 +82,20 @@ def _cache(kind: str) -> Path:
     return directory
 
 
-def _tar(source: Path) -> bytes:
+def _package_digest(package: str) -> str:
+    root = PROJECT / "lab"
+    beside = [(root / name).read_text(encoding="utf-8") for name in BESIDE.get(package, ())]
+    own = tree_digest(root / package)
+    return digest(own, beside) if beside else own
+
+
+def _tar(package: str) -> bytes:
     """A tarball that is the same, byte for byte, for the same files."""
     root = PROJECT / "lab"
+    beside = [root / name for name in ("__init__.py", *BESIDE.get(package, ()))]
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        for path in [root / "__init__.py", *source_files(source)]:
+        for path in [*beside, *source_files(root / package)]:
             archive.addfile(_entry(path), io.BytesIO(path.read_bytes()))
     return gzip.compress(plain.getvalue(), mtime=0)
 

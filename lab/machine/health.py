@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -49,6 +50,33 @@ class LabStatus:
     def healthy(self) -> bool:
         """True where every server is well and every application server commits."""
         return all(host.healthy for host in self.hosts) and self.serving == self.expected
+
+
+@dataclass(frozen=True)
+class EmergencyStatus:
+    """The emergency server's readiness. age_s: seconds of business that its copy lacks, None without one; alarmed: a
+    night failed or the copy is stale; concerns: what somebody has to look at; in_use: opened and not merged yet."""
+
+    age_s: float | None
+    concerns: tuple[str, ...]
+    alarmed: bool
+    in_use: bool
+
+
+def emergency_status(topology: Topology) -> EmergencyStatus | None:
+    """What its own command says; None where it does not answer."""
+    for host in topology.hosts.values():
+        if host.server_class == "emergency":
+            try:
+                said = json.loads(run_in_container(host.container, ["lab-emergency", "status"], check=False).stdout)
+            except (LabError, ValueError):
+                return None
+            opening, copy = said["opening"], said["current"]
+            in_use = opening is not None and not opening["merged"]
+            return EmergencyStatus(
+                said["age_s"], tuple(said["concerns"]), bool(said["concerns"] and (copy or said["alarm"])), in_use
+            )
+    return None
 
 
 def status(client: docker.DockerClient, topology: Topology, expected: tuple[str, ...]) -> LabStatus:

@@ -11,21 +11,34 @@ from pathlib import Path
 import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
 from lab.errors import BadInput
 from lab.settings import LabSettings
 
 Secrets = dict[str, str]
+NAMES = {
+    "oracle_password",
+    "his_password",
+    "bmc_password",
+    "corosync_authkey",
+    "bmc_tls_key",
+    "bmc_tls_certificate",
+    "dump_source_client_key",
+    "dump_source_client_public_key",
+    "dump_source_host_key",
+    "dump_source_host_public_key",
+}
 
 
 def ensure_secrets(settings: LabSettings, bmc_names: list[str]) -> Secrets:
     """The lab's secrets, generated at the first call. Also a file of Ansible variables. Raises BadInput."""
     path = settings.secrets
-    if path.exists():
-        return read_secrets(path)
-    made = _generate(bmc_names)
+    kept = read_secrets(path) if path.exists() else {}
+    if kept.keys() >= NAMES:
+        return kept
+    made = {**_generate(bmc_names), **kept}  # a lab that an earlier version made lacks what is new
     _write(path, made)
     return made
 
@@ -54,7 +67,13 @@ def _write(path: Path, made: Secrets) -> None:
 
 def _generate(bmc_names: list[str]) -> Secrets:
     key, certificate = _certificate(bmc_names)
+    client, client_public = _ssh_key()
+    host, host_public = _ssh_key()
     return {
+        "dump_source_client_key": client,
+        "dump_source_client_public_key": client_public,
+        "dump_source_host_key": host,
+        "dump_source_host_public_key": host_public,
         "oracle_password": _password(),
         "his_password": _password(),
         "bmc_password": _password(),
@@ -62,6 +81,15 @@ def _generate(bmc_names: list[str]) -> Secrets:
         "bmc_tls_key": key,
         "bmc_tls_certificate": certificate,
     }
+
+
+def _ssh_key() -> tuple[str, str]:
+    """A key for SSH, as its two files hold it: private, public."""
+    key = ed25519.Ed25519PrivateKey.generate()
+    openssh = serialization.PrivateFormat.OpenSSH
+    private = key.private_bytes(serialization.Encoding.PEM, openssh, serialization.NoEncryption())
+    public = key.public_key().public_bytes(serialization.Encoding.OpenSSH, serialization.PublicFormat.OpenSSH)
+    return private.decode(), public.decode()
 
 
 def _password() -> str:

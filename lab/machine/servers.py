@@ -16,16 +16,18 @@ ORADATA = "/opt/oracle/oradata"
 
 @dataclass(frozen=True)
 class Needs:
-    """What a class of server needs of its container beyond the common flags."""
+    """What a class of server needs of its container beyond the common flags. storage: the lab's volume that is mounted
+    where databases lie."""
 
     capabilities: tuple[str, ...] = ()
-    storage: bool = False
+    storage: str = ""
     engine_socket: bool = False
 
 
 NEEDS = {
-    "dbserver": Needs(("NET_ADMIN", "SYS_NICE", "IPC_LOCK"), storage=True),
+    "dbserver": Needs(("NET_ADMIN", "SYS_NICE", "IPC_LOCK"), storage="oradata"),
     "appserver": Needs(("NET_ADMIN",)),
+    "emergency": Needs(("NET_ADMIN",), storage="emergency-oradata"),
     "bmc": Needs(engine_socket=True),
 }
 
@@ -68,7 +70,7 @@ class Rack:
     def _binds(self, needs: Needs) -> tuple[str, ...]:
         binds = []
         if needs.storage:
-            binds.append(f"{oradata_volume(self.topology)}:{ORADATA}:rw")
+            binds.append(f"{volume_name(self.topology, needs.storage)}:{ORADATA}:rw")
         if needs.engine_socket:
             binds.append(f"{socket_path(self.client)}:/run/docker.sock:rw")
         return tuple(binds)
@@ -76,4 +78,15 @@ class Rack:
 
 def oradata_volume(topology: Topology) -> str:
     """The name of the volume that is the pair's shared storage."""
-    return f"{topology.settings.name}-oradata"
+    return volume_name(topology, NEEDS["dbserver"].storage)
+
+
+def own_volumes(topology: Topology) -> list[str]:
+    """The names of the volumes that are some other server's own storage."""
+    classes = {host.server_class for host in topology.hosts.values()} - {"dbserver"}
+    return [volume_name(topology, needs.storage) for name in sorted(classes) if (needs := NEEDS[name]).storage]
+
+
+def volume_name(topology: Topology, storage: str) -> str:
+    """The full name of one of the lab's volumes."""
+    return f"{topology.settings.name}-{storage}"
