@@ -31,6 +31,8 @@ class Limits:
     procedure: clause ids of the lettered steps, in the plan's order; empty where none is rehearsed.
     move_s: longest time from the notice of another address to a desk's next acknowledged operation, seconds.
     added_latency_s: by how much the 99th percentile of the answers' times may grow after a fault, seconds.
+    night_s: longest time that a nightly copy may take, seconds (the plan's 01:00 to 07:00).
+    opening_s: longest time from the declaration to the first operation of the emergency system, seconds.
     backup: the clause whose step must have proved a backup restorable; empty where none is taken.
     """
 
@@ -45,6 +47,8 @@ class Limits:
     procedure: tuple[str, ...] = ()
     move_s: float = 15.0
     added_latency_s: float = 1.0
+    night_s: float = 21_600.0
+    opening_s: float = 20.0
     backup: str = ""
 
     def with_(self, values: Mapping[str, Any], where: str = "") -> Limits:

@@ -87,11 +87,12 @@ def rehearse(lab: Lab, script: Script, say: Say, performed_by: type[Performance]
 
 @dataclass
 class Performance:
-    """One script being performed on one lab."""
+    """One script being performed on one lab. told: further variables of the procedure's playbook."""
 
     lab: Lab
     script: Script
     record: RunRecord
+    told: dict[str, str] = field(default_factory=dict)
     _struck: list[tuple[str, str]] = field(default_factory=list)
 
     def perform(self) -> None:
@@ -233,6 +234,7 @@ class Performance:
                 "database_server": sampler.active or "",
                 "human_step_desk": str(desk),
                 "evidence_directory": str(self.record.folder.path),
+                **self.told,
             }
             try:
                 run_playbook(

@@ -14,10 +14,11 @@ from lab.verdict import Finding, Outcome
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where a number occurs twice, a roll has a gap between its first and last used number, or the number told
-    to the cashier is not the one stored. Unknown without final reads or for a number that ends in no digits."""
+    """Fails where a number occurs twice, a roll has a gap between its first and last used number that is no spoiled
+    form (`spoiled_invoices` of the final reads), or the number told to the cashier is not the one stored. Unknown
+    without final reads or for a number that ends in no digits."""
     rows = evidence.rows("invoices")
-    wrong = [*_repeats(rows), *_gaps(rows), *_told(evidence, rows)]
+    wrong = [*_repeats(rows), *_gaps(rows, _spoiled(evidence)), *_told(evidence, rows)]
     return Finding(
         "invoice-numbers",
         Outcome.FAIL if wrong else Outcome.PASS,
@@ -32,14 +33,18 @@ def _repeats(rows: Iterable[Row]) -> list[str]:
     return [f"invoice {number} is used {n} times" for number, n in counts.items() if n > 1]
 
 
-def _gaps(rows: Iterable[Row]) -> list[str]:
+def _spoiled(evidence: Evidence) -> set[int]:
+    return {int(row["invoice_no"]) for row in (evidence.final or {}).get("spoiled_invoices", ())}
+
+
+def _gaps(rows: Iterable[Row], spoiled: set[int]) -> list[str]:
     rolls: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         rolls[str(row["roll"])].add(_number(row["invoice_no"]))
     return [
         f"roll {roll}: {number} is skipped"
         for roll, used in rolls.items()
-        for number in sorted(set(range(min(used), max(used) + 1)) - used)[:20]
+        for number in sorted(set(range(min(used), max(used) + 1)) - used - spoiled)[:20]
     ]
 
 

@@ -11,10 +11,13 @@ from lab.checkers import (
     declared,
     desks_moved,
     desktop_charging,
+    emergency_day,
+    emergency_marks,
     forgotten_faults,
     invoice_numbers,
     lost_operations,
     money,
+    nightly_copy,
     no_failures,
     nothing_doubled,
     one_node_open,
@@ -62,6 +65,9 @@ CHECKERS: dict[str, Check] = EVERY_RUN | {
     "desks-moved": desks_moved.check,
     "declared": declared.check,
     "desktop-charging": desktop_charging.check,
+    "emergency-day": emergency_day.check,
+    "emergency-marks": emergency_marks.check,
+    "nightly-copy": nightly_copy.check,
     "paper-rules": paper_rules.check,
 }
 

@@ -6,11 +6,15 @@ from lab.rehearsal import Performance
 from lab.rehearsals.app_servers import AppServerFault
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.performance import DesktopPerformance
+from lab.rehearsals.emergency.day import EmergencyPerformance
+from lab.rehearsals.emergency.night import NightPerformance
 from lab.rehearsals.script import Script
 
 KINDS: dict[str, type[Performance]] = {
     "3.1-both-nodes": Blackout,
     "3.1.2-appservers": AppServerFault,
+    "3.2.1-nightly-copy": NightPerformance,
+    "3.2.1-emergency-server": EmergencyPerformance,
     "3.3.1-desktop": DesktopPerformance,
 }
 

@@ -14,8 +14,8 @@ from lab.workload.orders import Pace
 
 
 class Target(StrEnum):
-    """What a fault strikes: the node of the pair that has the database, the other one, both, every server, or one
-    application server."""
+    """What a fault strikes: the node of the pair that has the database, the other one, both, every server of the main
+    system, one application server, or the emergency server."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
@@ -23,6 +23,7 @@ class Target(StrEnum):
     OUTPATIENT = "appserver-1"
     INPATIENT = "appserver-2"
     EVERYTHING = "everything"
+    EMERGENCY = "emergency-server"
 
 
 @dataclass(frozen=True)

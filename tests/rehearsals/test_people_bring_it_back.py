@@ -22,6 +22,8 @@ pytestmark = pytest.mark.lab
         ("3.1.2-appservers", "hang-ce01", "appserver-1"),
         ("3.1.2-appservers", "freeze", "appserver-2"),
         ("3.3.1-desktop", "cut-lan", "everything"),
+        ("3.2.1-nightly-copy", "cut-lan", "emergency-server"),
+        ("3.2.1-emergency-server", "power-loss", "everything"),
     ],
 )
 def test_every_step_is_performed_and_nothing_is_lost(lab: Lab, procedure: str, trigger: str, target: str) -> None:

@@ -15,6 +15,7 @@ from lab.limits import Takeover
 from lab.verdict import Outcome
 from tests.unit.checkers.app_server_story import APP_SERVER_CASES
 from tests.unit.checkers.desktop_story import DESKTOP_CASES
+from tests.unit.checkers.emergency_story import EMERGENCY_CASES
 from tests.unit.checkers.story import END, FAULT_AT, failed, sound_run, visit
 
 Spoil = Callable[[Evidence], Evidence]
@@ -233,7 +234,11 @@ def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoi
 
 @pytest.mark.parametrize("checker", CHECKERS)
 def test_every_checker_has_a_test_in_which_it_says_no_and_unknown(checker: str) -> None:
-    said = {outcome for name, outcome, _, _ in [*CASES, *APP_SERVER_CASES, *DESKTOP_CASES] if name == checker}
+    said = {
+        outcome
+        for name, outcome, _, _ in [*CASES, *APP_SERVER_CASES, *DESKTOP_CASES, *EMERGENCY_CASES]
+        if name == checker
+    }
     assert said >= {FAIL, UNKNOWN}
 
 

@@ -1,0 +1,59 @@
+"""The nightly copies of a run: made whole, verified, in time; a disturbed night leaves the copy before it, and an
+alarm."""
+
+from __future__ import annotations
+
+from lab.errors import CannotJudge
+from lab.evidence import Evidence, Mark
+from lab.history import Phase
+from lab.verdict import Finding, Outcome
+
+STAGES = ("begin", "export", "copy", "import", "verify", "switch")
+
+
+def check(evidence: Evidence) -> Finding:
+    """Fails where a night that ended well has not every stage, no rows, an alarm, or is over `night_s`; where a night
+    that failed left another copy in use than before it, or no alarm; where none ended well, or one ended well during a
+    fault. Unknown without a night."""
+    nights = evidence.marks("night")
+    if not nights:
+        raise CannotJudge("The run has no night")
+    wrong = [f"{mark.name}: {text}" for mark in nights for text in _faults(mark, evidence)]
+    good = [mark for mark in nights if not mark.detail.get("failed")]
+    wrong += [] if good else ["no night ended well"]
+    longest = max((mark.end - mark.time for mark in good), default=0.0)
+    first = dict(good[0].detail.get("seconds") or {}) if good else {}
+    return Finding(
+        "nightly-copy",
+        Outcome.FAIL if wrong else Outcome.PASS,
+        f"{len(good)} of {len(nights)} nights ended well, the longest took {longest:.1f} s, {len(wrong)} faults",
+        {"nights": len(nights), "longest_s": round(longest, 1), **{f"{name}_s": s for name, s in first.items()}},
+        tuple(wrong),
+    )
+
+
+def _faults(mark: Mark, evidence: Evidence) -> list[str]:
+    detail = mark.detail
+    if detail.get("failed"):
+        wrong = [] if detail.get("alarm") else ["it failed and there is no alarm"]
+        same = detail.get("before") == detail.get("after")
+        return (
+            wrong if same else [*wrong, f"it failed and left {detail.get('after')} instead of {detail.get('before')}"]
+        )
+    copy, seconds = detail.get("copy") or {}, detail.get("seconds") or {}
+    wrong = [f"the stage {stage} is missing" for stage in STAGES if stage not in seconds]
+    wrong += [] if copy.get("rows") and copy.get("tables") else ["nothing was compared"]
+    wrong += ["it ended well and there is an alarm"] if detail.get("alarm") else []
+    wrong += ["the copy in use is the one of before"] if detail.get("before") == detail.get("after") else []
+    wrong += ["it ended well during the fault"] if _during_fault(mark, evidence) else []
+    limit = evidence.limits.night_s
+    wrong += [f"it took {mark.end - mark.time:.0f} s, limit {limit:g} s"] if mark.end - mark.time > limit else []
+    busy = [r for r in evidence.history if r.phase is Phase.OK and mark.time <= r.time <= mark.end]
+    return wrong if busy else [*wrong, "the main database was idle: nothing is shown of a busy one"]
+
+
+def _during_fault(mark: Mark, evidence: Evidence) -> bool:
+    faults, heals = evidence.marks("fault"), evidence.marks("heal")
+    return any(
+        fault.time <= mark.time and not any(fault.end <= heal.time <= mark.time for heal in heals) for fault in faults
+    )

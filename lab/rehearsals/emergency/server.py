@@ -1,0 +1,76 @@
+"""The emergency server as a rehearsal sees it: its commands, and what its nights left behind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from lab.errors import StepFailed
+from lab.provision import Lab
+from lab.rehearsals.record import RunRecord
+from lab.waiting import wait_until
+
+NIGHT_SECONDS = 300.0
+UNIT = "emergency-nightly.service"
+Values = dict[str, Any]
+
+
+@dataclass
+class EmergencyServer:
+    """One lab's emergency server."""
+
+    lab: Lab
+    record: RunRecord
+
+    @property
+    def name(self) -> str:
+        """Its host name."""
+        return self.lab.topology.group("emergency")[0].name
+
+    @property
+    def url(self) -> str:
+        """Where its application answers once it is open."""
+        return f"http://{self.lab.topology.host(self.name).addresses['lan']}"
+
+    def command(self, *words: str, allowed: tuple[int, ...] = (0,), timeout: float = 120.0) -> Values:
+        """What `lab-emergency` answers. Raises StepFailed with its line."""
+        done = self.lab.exec(self.name, ["lab-emergency", *words], timeout=timeout, check=False)
+        if done.status not in allowed:
+            said = (done.stderr.strip().splitlines() or [f"it ended with {done.status}"])[-1]
+            raise StepFailed(f"lab-emergency {words[0]} failed", where=said)
+        answer: Values = json.loads(done.stdout.splitlines()[-1])
+        return answer
+
+    def status(self) -> Values:
+        """Copies, alarm, opening."""
+        return self.command("status", allowed=(0, 1))
+
+    def night(self, name: str) -> Values:
+        """Have the unit make a copy now, and put what came of it on the timeline; `failed` is empty for a good one."""
+        before, begin = self.status(), self.record.now()
+        self.record.say(f"a night: {name}")
+        self.lab.exec(self.name, ["systemctl", "start", "--no-block", UNIT])
+        return self.ended(name, before, begin)
+
+    def ended(self, name: str, before: Values, begin: float) -> Values:
+        """Wait for the night under way, and note it."""
+        wait_until(lambda: not self._at_work(), NIGHT_SECONDS, "the nightly copy to end", interval=0.3)
+        until, after = self.record.now(), self.status()
+        progress: Values = json.loads(self._read("progress.json"))
+        self.lab.exec(self.name, ["systemctl", "reset-failed", UNIT], check=False)
+        told = {"before": _schema(before), "after": _schema(after), "copy": after["current"], "alarm": after["alarm"]}
+        self.record.mark("night", begin, name=name, until=until, **progress, **told)
+        return progress
+
+    def _at_work(self) -> bool:
+        done = self.lab.exec(self.name, ["systemctl", "is-active", UNIT], check=False)
+        return done.stdout.strip() in ("activating", "active", "deactivating")
+
+    def _read(self, name: str) -> str:
+        return self.lab.exec(self.name, ["cat", f"/opt/oracle/oradata/emergency/{name}"]).stdout
+
+
+def _schema(status: Values) -> str:
+    current = status["current"]
+    return f"{current['schema']} of {current['moment']}" if current else ""

@@ -1,0 +1,208 @@
+"""A hand-written day on the emergency system that every checker of its own passes, and what spoils it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from lab.checkers.emergency_marks import MARK, SYSTEM
+from lab.evidence import Evidence, Mark
+from lab.history import Phase, Record
+from lab.verdict import Outcome
+from tests.unit.checkers.story import FAULT_AT, sound_run, visit
+
+Spoil = Callable[[Evidence], Evidence]
+FAIL, UNKNOWN = Outcome.FAIL, Outcome.UNKNOWN
+DECIDED_AT, OPENED_AT = FAULT_AT + 6, FAULT_AT + 15
+NUMBER = 100_901
+STAGES = {name: 1.0 for name in ("begin", "export", "copy", "import", "verify", "switch")}
+COPY = {"schema": "COPY2", "moment": "2026-11-23T01:00:00+00:00", "tables": 30, "rows": 5_000}
+GOOD: dict[str, Any] = {
+    "seconds": STAGES,
+    "failed": "",
+    "before": "COPY1",
+    "after": "COPY2",
+    "copy": COPY,
+    "alarm": None,
+}
+BAD: dict[str, Any] = {
+    **GOOD,
+    "failed": "The dump did not arrive",
+    "before": "COPY2",
+    "alarm": {"stage": "copy", "why": "The dump did not arrive"},
+}
+DAY: tuple[dict[str, Any], ...] = (
+    {"record": "opening", "who": "Zhao", "merged": "2026-11-23T09:00:00+00:00"},
+    {"record": "merged again", "new": 0, "conflicts": []},
+    {"record": "queue", "called": [[5.0, 30.0], [6.0, 31.0]]},
+    {"record": "free", "registrations": [{"id": 1, "card_no": "K1", "card_on_paper": "K1", "fee": "0.00"}]},
+    {
+        "record": "by-hand",
+        "handed_out": [{"prescription_id": 8, "invoice_no": 77}],
+        "settled": [{"prescription_id": 8, "equal": True}],
+    },
+    {"record": "inpatient", "answers": ["emergency_outpatients_only"]},
+    {"record": "cashier", "cashier": 7, "set_to": NUMBER},
+)
+
+
+def sound_emergency_run() -> Evidence:
+    """The sound run with a night before the fault, and one visit on the emergency system that was merged."""
+    run = sound_run()
+    own = [
+        replace(record, response={**(record.response or {}), "invoice_no": NUMBER})
+        if record.operation == "charge" and record.phase is Phase.OK
+        else record
+        for record in visit(NUMBER, OPENED_AT, SYSTEM)
+    ]
+    final = {
+        name: tuple({**row, "source": "MAIN"} for row in rows) if rows and "op_key" in rows[0] else rows
+        for name, rows in (run.final or {}).items()
+    }
+    for table, operation in (
+        ("registrations", "register"),
+        ("prescriptions", "prescribe"),
+        ("invoices", "charge"),
+        ("dispensings", "dispense"),
+    ):
+        main = tuple({**row, "id": number} for number, row in enumerate(final[table], 1))
+        final[table] = (*main, {"op_key": f"{operation}-{NUMBER}", "id": NUMBER, "source": MARK})
+    final["emergency"] = DAY
+    told = {"who": "Zhao", "silent_s": 5.5, "copy_age_s": 30.0}
+    timeline = (
+        *run.timeline,
+        Mark(1.0, "night", "the last one", until=4.0, detail=GOOD),
+        Mark(DECIDED_AT, "decision", "use the emergency system", detail=told),
+    )
+    return replace(run, history=(*run.history, *own), final=final, timeline=timeline)
+
+
+def day(record: str, **changed: Any) -> Spoil:
+    """One record of the day otherwise."""
+
+    def spoil(run: Evidence) -> Evidence:
+        rows = tuple({**row, **changed} if row["record"] == record else row for row in run.rows("emergency"))
+        return replace(run, final={**(run.final or {}), "emergency": rows})
+
+    return spoil
+
+
+def without_record(record: str) -> Spoil:
+    """A record of the day is missing."""
+
+    def spoil(run: Evidence) -> Evidence:
+        rows = tuple(row for row in run.rows("emergency") if row["record"] != record)
+        return replace(run, final={**(run.final or {}), "emergency": rows})
+
+    return spoil
+
+
+def merged_row(table: str, **changed: Any) -> Spoil:
+    """The merged row of a table otherwise; with `gone`, it is missing, with `twice` it is there twice."""
+
+    def spoil(run: Evidence) -> Evidence:
+        rows = list(run.rows(table))
+        last = rows.pop()
+        if "twice" in changed:
+            rows += [last, last]
+        elif "gone" not in changed:
+            rows.append({**last, **changed})
+        return replace(run, final={**(run.final or {}), table: tuple(rows)})
+
+    return spoil
+
+
+def foreign_mark(run: Evidence) -> Evidence:
+    """A row of the main system has the mark."""
+    first, *others = run.rows("registrations")
+    return replace(run, final={**(run.final or {}), "registrations": ({**first, "source": MARK}, *others)})
+
+
+def without_visit(run: Evidence) -> Evidence:
+    """Nothing was acknowledged by the emergency system."""
+    return replace(run, history=tuple(record for record in run.history if record.server != SYSTEM))
+
+
+def decision(time: float | None = DECIDED_AT, **detail: Any) -> Spoil:
+    """The declaration otherwise; at no time: it is missing."""
+
+    def spoil(run: Evidence) -> Evidence:
+        others = [mark for mark in run.timeline if mark.kind != "decision"]
+        old = run.marks("decision")[0]
+        new = [] if time is None else [replace(old, time=time, detail={**old.detail, **detail})]
+        return replace(run, timeline=(*others, *new))
+
+    return spoil
+
+
+def nights(*found: Mark) -> Spoil:
+    """These nights and no others."""
+    return lambda run: replace(run, timeline=(*(m for m in run.timeline if m.kind != "night"), *found))
+
+
+def night(time: float = 1.0, *, until: float | None = None, **changed: Any) -> Mark:
+    """A night, good unless told otherwise."""
+    return Mark(time, "night", "one", until=time + 3 if until is None else until, detail={**GOOD, **changed})
+
+
+def bad_night(time: float = 1.0, **changed: Any) -> Mark:
+    """A night that failed as it should."""
+    return Mark(time, "night", "disturbed", until=time + 3, detail={**BAD, **changed})
+
+
+def second_charge(run: Evidence) -> Evidence:
+    """Another cashier charges on the emergency system."""
+    answer = {"invoice_no": 5, "cashier_id": 8, "total": "1.00", "patient_share": "1.00"}
+    record = Record(OPENED_AT + 3, Phase.OK, "desk", "charge", "other", 1, SYSTEM, response=answer)
+    return replace(run, history=(*run.history, record))
+
+
+EMERGENCY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
+    ("emergency-day", FAIL, "nobody declared it", decision(None)),
+    ("emergency-day", FAIL, "no name", decision(who="")),
+    ("emergency-day", FAIL, "age of the copy hidden", decision(copy_age_s=None)),
+    ("emergency-day", FAIL, "work before the declaration", decision(OPENED_AT + 5)),
+    ("emergency-day", FAIL, "opened too late", decision(OPENED_AT - 21)),
+    ("emergency-day", FAIL, "called by queue number", day("queue", called=[[6.0, 30.0], [5.0, 31.0]])),
+    ("emergency-day", FAIL, "nobody called", day("queue", called=[])),
+    ("emergency-day", FAIL, "invoice number not set from paper", day("cashier", set_to=NUMBER - 1)),
+    ("emergency-day", FAIL, "a cashier set no number", second_charge),
+    (
+        "emergency-day",
+        FAIL,
+        "a fee was taken",
+        day("free", registrations=[{"id": 1, "card_no": "K1", "card_on_paper": "K1", "fee": "5.00"}]),
+    ),
+    (
+        "emergency-day",
+        FAIL,
+        "another card",
+        day("free", registrations=[{"id": 1, "card_no": "K2", "card_on_paper": "K1", "fee": "0.00"}]),
+    ),
+    ("emergency-day", FAIL, "not settled", day("by-hand", settled=[])),
+    ("emergency-day", FAIL, "another quantity", day("by-hand", settled=[{"prescription_id": 8, "equal": False}])),
+    ("emergency-day", FAIL, "an inpatient was served", day("inpatient", answers=["accepted"])),
+    ("emergency-day", FAIL, "never merged", day("opening", merged="")),
+    ("emergency-day", UNKNOWN, "the queue was not written down", without_record("queue")),
+    ("emergency-marks", FAIL, "one row lost", merged_row("invoices", gone=True)),
+    ("emergency-marks", FAIL, "one doubled", merged_row("registrations", twice=True)),
+    ("emergency-marks", FAIL, "mark missing", merged_row("prescriptions", source="MAIN")),
+    ("emergency-marks", FAIL, "a foreign mark", foreign_mark),
+    ("emergency-marks", FAIL, "one sequence skipped", merged_row("registrations", id=3)),
+    ("emergency-marks", FAIL, "merged twice", day("merged again", new=4)),
+    ("emergency-marks", FAIL, "a conflict", day("merged again", conflicts=[{"op_key": "x", "why": "in use"}])),
+    ("emergency-marks", UNKNOWN, "nothing was done there", without_visit),
+    ("emergency-marks", UNKNOWN, "nobody merged again", without_record("merged again")),
+    ("nightly-copy", FAIL, "a stage is missing", nights(night(seconds={"begin": 1.0}))),
+    ("nightly-copy", FAIL, "nothing compared", nights(night(copy={**COPY, "rows": 0}))),
+    ("nightly-copy", FAIL, "a stale copy accepted", nights(night(after="COPY1"))),
+    ("nightly-copy", FAIL, "an alarm all the same", nights(night(alarm={"why": "x"}))),
+    ("nightly-copy", FAIL, "too late", nights(night(until=21_700.0))),
+    ("nightly-copy", FAIL, "no good night", nights(bad_night())),
+    ("nightly-copy", FAIL, "a bad night switched", nights(night(), bad_night(5.0, after="COPY3"))),
+    ("nightly-copy", FAIL, "a bad night without an alarm", nights(night(), bad_night(5.0, alarm=None))),
+    ("nightly-copy", FAIL, "well during the fault", nights(night(), night(FAULT_AT + 5))),
+    ("nightly-copy", FAIL, "the main database was idle", nights(night(70.0, until=73.0))),
+    ("nightly-copy", UNKNOWN, "no night", nights()),
+]

@@ -1,0 +1,41 @@
+"""The checkers of plan 3.2.1: a sound day passes, and each case spoils it in one place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lab.checkers.judge import CHECKERS, run_checker
+from lab.verdict import Outcome
+from tests.unit.checkers.emergency_story import EMERGENCY_CASES, Spoil, bad_night, night, nights, sound_emergency_run
+
+
+@pytest.mark.parametrize("checker", ["emergency-day", "emergency-marks", "nightly-copy"])
+def test_a_sound_day_passes(checker: str) -> None:
+    finding = run_checker(checker, CHECKERS[checker], sound_emergency_run())
+    assert finding.verdict is Outcome.PASS, finding.details
+
+
+@pytest.mark.parametrize(
+    ("checker", "expected", "why", "spoil"), EMERGENCY_CASES, ids=[f"{c[0]}: {c[2]}" for c in EMERGENCY_CASES]
+)
+def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoil) -> None:
+    finding = run_checker(checker, CHECKERS[checker], spoil(sound_emergency_run()))
+    assert finding.verdict is expected, finding.summary
+    if expected is Outcome.FAIL:
+        assert finding.details, "a failure names what it rests on"
+
+
+def test_a_disturbed_night_that_left_the_copy_and_an_alarm_is_in_order() -> None:
+    run = nights(night(), bad_night(5.0))(sound_emergency_run())
+    assert run_checker("nightly-copy", CHECKERS["nightly-copy"], run).verdict is Outcome.PASS
+
+
+def test_a_spoiled_form_is_no_gap_in_a_roll() -> None:
+    run = sound_emergency_run()
+    rows = tuple({"op_key": str(n), "invoice_no": n, "roll": 1} for n in (1, 2, 4))
+    gap = replace(run, final={**(run.final or {}), "invoices": rows}, history=())
+    assert run_checker("invoice-numbers", CHECKERS["invoice-numbers"], gap).verdict is Outcome.FAIL
+    spoiled = replace(gap, final={**(gap.final or {}), "spoiled_invoices": ({"cashier": 7, "invoice_no": 3},)})
+    assert run_checker("invoice-numbers", CHECKERS["invoice-numbers"], spoiled).verdict is Outcome.PASS
