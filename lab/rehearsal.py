@@ -20,6 +20,7 @@ from lab.faults import registry
 from lab.limits import Takeover
 from lab.machine.lock import lab_lock
 from lab.plan.catalogue import read_catalogue
+from lab.plan.procedure import Procedure
 from lab.playbook import run_playbook
 from lab.provision import Lab, Say
 from lab.rehearsals.cluster_log import mark_cluster
@@ -223,12 +224,14 @@ class Performance:
             self.record.mark("heal", begin, name=fault, until=self.record.now(), **told)
         self._struck.clear()
 
-    def _procedure(self, sampler: Sampler) -> None:
-        failed = self._struck[0][1]
-        desk = self.record.folder.path / "desk"
+    def _procedure(self, sampler: Sampler, procedure: Procedure | None = None) -> None:
+        """Play the script's procedure, or another one that it leads to."""
+        failed = self._struck[0][1] if self._struck else ""
+        played = procedure or self.script.procedure
+        desk = self.record.folder.path / f"desk-{played.id}"
 
         with People(desk, self.human_step) as people:
-            watch = StepWatch(self.record, self.script.procedure, people)
+            watch = StepWatch(self.record, played, people)
             variables = {
                 "failed_server": failed,
                 "database_server": sampler.active or "",
@@ -237,9 +240,8 @@ class Performance:
                 **self.told,
             }
             try:
-                run_playbook(
-                    self.lab, self.script.procedure.playbook, variables, watch, log_name=self.record.folder.path.name
-                )
+                log = f"{self.record.folder.path.name}-{played.id}"
+                run_playbook(self.lab, played.playbook, variables, watch, log_name=log)
             finally:
                 watch.close()
 

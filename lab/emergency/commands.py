@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import time
@@ -88,7 +89,7 @@ class DumpSource:
             stderr=subprocess.PIPE,
         ) as process:
             assert process.stdout is not None and process.stderr is not None
-            with part.open("wb") as file:
+            with open(part, "wb", opener=_private) as file:
                 while piece := process.stdout.read(CHUNK):
                     file.write(piece)
                     digest.update(piece)
@@ -171,6 +172,10 @@ def run(
         telling = next((line for line in lines if line.startswith(("ORA-", "UDE-", "UDI-"))), None)
         raise StepFailed(failed, where=telling or (lines or [f"{words[0]} ended with {done.returncode}"])[-1].strip())
     return done.stdout
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def check_space(place: Path, needed: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -72,7 +73,7 @@ class Night:
                 check_space(settings.state.parent, LOADED * dump.size + (settings.spare_mib << 20))
                 stack.callback(dump_file.unlink, missing_ok=True)
                 source.fetch(dump, dump_file)
-                dump_file.chmod(0o644)  # root's file, read by the database's own account; it is gone when we are
+                shutil.chown(dump_file, settings.dump_owner)
             with self._stage("import"):
                 own.make_room(schema)
                 own.load(dump_file, schema)

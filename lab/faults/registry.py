@@ -13,6 +13,7 @@ from lab.faults.freeze import Freeze
 from lab.faults.hang_database import HangDatabase
 from lab.faults.kill_database import KillDatabase
 from lab.faults.power_loss import PowerLoss
+from lab.faults.storage_lost import StorageLost
 from lab.faults.switchover import Switchover
 from lab.machine.containers import find
 from lab.store import write_whole
@@ -26,6 +27,7 @@ ALL: tuple[Fault, ...] = (
     CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
     CutNetworks("cut-lan", "the server's cable to the hospital's network is pulled", ("lan",)),
     CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
+    StorageLost(),
     Switchover(),
     *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
     *(HangProgram(f"hang-{name.lower()}", f"{name} hangs and answers nothing", name) for name in PROGRAMS),

@@ -7,10 +7,12 @@ from lab.rehearsals.app_servers import AppServerFault
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.performance import DesktopPerformance
 from lab.rehearsals.emergency.day import EmergencyPerformance
+from lab.rehearsals.emergency.escalation import Escalation
 from lab.rehearsals.emergency.night import NightPerformance
 from lab.rehearsals.script import Script
 
-KINDS: dict[str, type[Performance]] = {
+KINDS: dict[str | tuple[str, str], type[Performance]] = {
+    ("3.1-both-nodes", "storage-lost"): Escalation,
     "3.1-both-nodes": Blackout,
     "3.1.2-appservers": AppServerFault,
     "3.2.1-nightly-copy": NightPerformance,
@@ -20,5 +22,6 @@ KINDS: dict[str, type[Performance]] = {
 
 
 def performance_of(script: Script) -> type[Performance]:
-    """The procedure's own kind of performance, or the plain one."""
-    return KINDS.get(script.procedure.id, Performance)
+    """The kind of performance of this procedure with this trigger, or of the procedure, or the plain one."""
+    procedure = script.procedure.id
+    return KINDS.get((procedure, script.trigger)) or KINDS.get(procedure, Performance)

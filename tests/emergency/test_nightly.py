@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import getpass
 import hashlib
 import json
 import time
@@ -44,7 +45,7 @@ def settings_in(directory: Path, **changed: Any) -> EmergencySettings:
         stale_hours=30,
         spare_mib=1,
         dumps=directory / "dumps",
-        dump_owner="oracle",
+        dump_owner=getpass.getuser(),
         state=directory / "state",
     )
     return replace(made, **changed)
@@ -248,7 +249,7 @@ def test_a_dump_arrives_whole_and_unchanged_or_not_at_all(
             source.fetch(dump, target)
     else:
         source.fetch(dump, target)
-        assert target.read_text() == "dump dump"
+        assert target.read_text() == "dump dump" and target.stat().st_mode & 0o077 == 0
     assert target.exists() == (not words) and not list(tmp_path.glob("*.part"))
 
 

@@ -19,6 +19,7 @@ from lab.rehearsals.desktop.orders import patients_of
 from lab.rehearsals.emergency.outpatients import Outpatients, next_numbers
 from lab.rehearsals.emergency.server import EmergencyServer
 from lab.rehearsals.final_reads import Rows, connect, read_final
+from lab.rehearsals.steady import forget_failures
 from lab.sampling import Sampler
 from lab.waiting import wait_until
 from lab.workload.orders import Orders
@@ -149,9 +150,10 @@ class EmergencyPerformance(Blackout):
                     connection.ping()
                 return True
             except oracledb.Error:
+                forget_failures(self.lab)  # a node that could not open the database tries again
                 return False
 
-        wait_until(answers, START_SECONDS, "the main database to answer", interval=0.5)
+        wait_until(answers, START_SECONDS, "the main database to answer", interval=2)
         return "the pair is repaired and its database answers"
 
     def _settle(self) -> str:

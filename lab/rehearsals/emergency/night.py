@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from lab.errors import LabError, StepFailed
 from lab.faults import registry
-from lab.playbook import run_playbook
 from lab.rehearsal import Performance
 from lab.rehearsals.emergency.server import EmergencyServer
-from lab.rehearsals.people import People
-from lab.rehearsals.steps import StepWatch
 from lab.sampling import Sampler
 from lab.workload.process import Desks
 
@@ -23,7 +20,7 @@ class NightPerformance(Performance):
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         server = EmergencyServer(self.lab, self.record)
         try:
-            self._ordinary_night(server)
+            self._ordinary_night(server, sampler)
             self._disturbed_night(server)
             self._repair()
             if failed := server.night("after the repair")["failed"]:
@@ -34,17 +31,9 @@ class NightPerformance(Performance):
             return error
         return None
 
-    def _ordinary_night(self, server: EmergencyServer) -> None:
+    def _ordinary_night(self, server: EmergencyServer, sampler: Sampler) -> None:
         before, begin = server.status(), self.record.now()
-        desk = self.record.folder.path / "desk"
-        with People(desk, self.human_step) as people:
-            watch = StepWatch(self.record, self.script.procedure, people)
-            variables = {"human_step_desk": str(desk)}
-            playbook, log = self.script.procedure.playbook, self.record.folder.path.name
-            try:
-                run_playbook(self.lab, playbook, variables, watch, log_name=log)
-            finally:
-                watch.close()
+        self._procedure(sampler)
         server.ended("ordinary", before, begin)
 
     def _disturbed_night(self, server: EmergencyServer) -> None:

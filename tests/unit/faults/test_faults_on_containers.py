@@ -19,6 +19,7 @@ from lab.faults.processes import database_processes, first_process, namespace_of
 from lab.images.base import ensure_base
 from lab.machine.labels import of_lab
 from lab.machine.networks import ensure_networks
+from lab.machine.servers import oradata_volume
 from lab.machine.sweep import remove_lab
 from lab.provision import Lab
 from lab.sampling import open_nodes
@@ -134,6 +135,19 @@ def test_cables_that_the_user_may_not_touch_are_an_error(
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     with pytest.raises(MachineNotReady, match="cables cannot be reached"):
         cables(server, HOST)
+
+
+def test_lost_storage_can_be_taken_by_nobody_until_it_is_healed(server: Lab) -> None:
+    volume = server.client.volumes.create(oradata_volume(server.topology), labels=of_lab(SETTINGS, "volume"))
+    (lock := Path(volume.attrs["Mountpoint"]) / ".owner.lock").write_text("dbserver-a")
+    for _ in range(2):
+        registry.inject(server, "storage-lost", HOST)
+        assert open_nodes(server) == () and lock.is_dir()
+    (SETTINGS.state / "faults.json").unlink()
+    assert f"storage-lost on {HOST}" in registry.left(server)
+    registry.heal_all(server)
+    registry.heal(server, "storage-lost", HOST)
+    assert not lock.exists() and registry.left(server) == []
 
 
 def test_faults_of_a_killed_command_are_found_without_its_record(server: Lab) -> None:
