@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from lab.paper.sheets import Examination, Invoice, PaperDay, PharmacyVisit, Script
+from lab.paper.sheets import Examination, Invoice, PaperDay, PharmacyVisit, Script, Told
 
 ENTERS_CARD = {"laboratory": "4.2.7-2", "imaging": "4.2.8-2"}
 CHECKS_STAMP = {"laboratory": "4.2.7-1", "imaging": "4.2.8-1", "function-examination": "4.2.9-1"}
@@ -87,10 +87,43 @@ def records(day: PaperDay) -> Iterator[str]:
 
 
 def inpatient(day: PaperDay) -> Iterator[str]:
-    """Nobody settles while on paper."""
+    """Nobody settles while on paper, and whoever asks is told that it is postponed."""
+    told = {one.to for one in day.told if one.clause == "4.2.10-1"}
     for settlement in day.settlements:
         if day.began <= settlement.at <= day.ended:
             yield f"4.2.10-1 an inpatient settlement at {settlement.at:.0f} s was not postponed"
+        asked = settlement.asked_at
+        if asked is not None and day.began <= asked <= day.ended and settlement.patient not in told:
+            yield f"4.2.10-1 {settlement.patient} was not told that the settlement is postponed"
+
+
+def record_cards(day: PaperDay) -> Iterator[str]:
+    """Every patient registered on paper has the record fetched by a card that somebody carries."""
+    carried = {card.card_no: card for card in day.cards}
+    for slip in day.slips:
+        card = carried.get(slip.card_no)
+        if card is None:
+            yield f"4.2.2-2 nobody carried the record card of {slip.card_no}"
+        elif card.brought_at < card.handed_at:
+            yield f"4.2.2-2 the record of {slip.card_no} came before its card was handed over"
+
+
+def explanations(day: PaperDay) -> Iterator[str]:
+    """Doctors tell every patient how a handwritten paper is priced; nurses explain the situation; cashiers and the
+    information centre speak before the first patient is served and when the last one was."""
+    told: dict[str, list[Told]] = {}
+    for one in day.told:
+        told.setdefault(one.clause, []).append(one)
+    papers = [visit.script for visit in day.visits] + [one.request for one in day.examinations]
+    explained = {one.to for one in told.get("4.2.4-2", [])}
+    for script in papers:
+        if not script.printed and script.card_no not in explained:
+            yield f"4.2.4-2 nobody explained the pricing to {script.card_no}"
+    if day.slips and not any(day.began <= one.at <= day.ended for one in told.get("4.2.5-1", [])):
+        yield "4.2.5-1 nobody explained the situation to those who wait"
+    calls, served = [one.at for one in told.get("4.2.3-1", [])], [visit.at for visit in day.visits]
+    if served and not (calls and min(calls) <= min(served) and max(calls) >= max(served)):
+        yield "4.2.3-1 the cashiers and the information centre were not in touch from beginning to end"
 
 
 RULES: dict[str, Callable[[PaperDay], Iterator[str]]] = {
@@ -100,6 +133,8 @@ RULES: dict[str, Callable[[PaperDay], Iterator[str]]] = {
     "doctors": doctors,
     "records": records,
     "inpatient": inpatient,
+    "record cards": record_cards,
+    "explanations": explanations,
 }
 
 

@@ -72,8 +72,29 @@ class RecordNumber:
 
 @dataclass(frozen=True)
 class Settlement:
-    """An inpatient settlement."""
+    """An inpatient settlement. asked_at: when the patient wanted it, None: when it was done; patient: a bed or name."""
 
+    at: float
+    asked_at: float | None = None
+    patient: str = ""
+
+
+@dataclass(frozen=True)
+class RecordCard:
+    """A record card handed over by hand to fetch an outpatient's record. brought_at: when the record came."""
+
+    card_no: str
+    handed_at: float
+    brought_at: float
+
+
+@dataclass(frozen=True)
+class Told:
+    """Somebody was told something that a duty asks for. clause: the duty; who: the department that told; to: whom."""
+
+    clause: str
+    who: str
+    to: str
     at: float
 
 
@@ -88,6 +109,8 @@ class PaperDay:
     examinations: tuple[Examination, ...] = ()
     records: tuple[RecordNumber, ...] = ()
     settlements: tuple[Settlement, ...] = ()
+    cards: tuple[RecordCard, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def read_day(values: Mapping[str, Any]) -> PaperDay:
@@ -106,6 +129,8 @@ def read_day(values: Mapping[str, Any]) -> PaperDay:
         ),
         records=tuple(RecordNumber(**one) for one in values["records"]),
         settlements=tuple(Settlement(**one) for one in values["settlements"]),
+        cards=tuple(RecordCard(**one) for one in values.get("cards", ())),
+        told=tuple(Told(**one) for one in values.get("told", ())),
     )
 
 

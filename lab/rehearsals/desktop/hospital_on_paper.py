@@ -12,12 +12,24 @@ import httpx
 from lab.cashier.basedata import BaseData
 from lab.cashier.importing import paper_key
 from lab.paper.forms import DISPENSING, LATER, PRESCRIPTION, REQUEST, SLIP, Form, numbers
-from lab.paper.sheets import Examination, Invoice, PaperDay, PharmacyVisit, RecordNumber, Script, Slip
+from lab.paper.sheets import (
+    Examination,
+    Invoice,
+    PaperDay,
+    PharmacyVisit,
+    RecordCard,
+    RecordNumber,
+    Script,
+    Settlement,
+    Slip,
+    Told,
+)
 from lab.rehearsals.desktop.ledger import PeoplesLedger
 from lab.rehearsals.desktop.orders import PaperOrder, Patient
 from lab.rehearsals.desktop.pc import CashierPc
 
 HOURS = 1  # of forms in a pack of the rehearsal
+BED = "ward 1, bed 3"
 EXAMINED = ("laboratory", "imaging", "function-examination")
 CATEGORY = {"laboratory": "LAB", "imaging": "IMAGING", "function-examination": "FUNCTION"}
 
@@ -43,7 +55,11 @@ class HospitalOnPaper:
     visits: list[PharmacyVisit] = field(default_factory=list)
     examinations: list[Examination] = field(default_factory=list)
     records: list[RecordNumber] = field(default_factory=list)
+    cards: list[RecordCard] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+    settlements: list[Settlement] = field(default_factory=list)
     dispensed: list[tuple[str, PaperOrder]] = field(default_factory=list)
+    _asked: float = 0.0
     _written: dict[str, float] = field(default_factory=dict)
     _entered: dict[str, int] = field(default_factory=dict)
     _packs: dict[str, Iterator[str]] = field(default_factory=dict)
@@ -68,12 +84,15 @@ class HospitalOnPaper:
             self.slips.append(Slip(self._form(SLIP, "registration"), patient.card_no, self.now()))
             number = self._form(LATER, "records")
             self._written[number] = self.now()
+            self.cards.append(RecordCard(patient.card_no, self.now(), self.now()))
+        self._tell("4.2.5-1", "nurse", "everybody who waits")
         return f"{len(self.slips)} slips written"
 
     def prescribe(self) -> str:
         """Step C: prescriptions and requests by hand."""
         examined = cycle(EXAMINED)
         for position, patient in enumerate(self.patients[:-1]):
+            self._tell("4.2.4-2", "doctor", patient.card_no)
             if position % 2 == 0:
                 number = self._form(PRESCRIPTION, "doctor")
                 self.orders.append(PaperOrder(patient, number, self.now(), self._drugs(1 + position % 3)))
@@ -86,6 +105,8 @@ class HospitalOnPaper:
 
     def send_pharmacists(self, pcs: list[CashierPc]) -> str:
         """Step D: somebody of the pharmacy to every cashier."""
+        for pc in pcs:
+            self._tell("4.2.3-1", "cashier", pc.name)
         staff = cycle(one for one in self.data.employees if one.duty == "PHARMACIST")
         for pc in pcs:
             pc.pharmacist = next(staff).staff_no
@@ -117,11 +138,15 @@ class HospitalOnPaper:
             entered = order.patient.card_no
             paper = self._script(order), self._invoice(order)
             self.examinations.append(Examination(self.now(), order.department, *paper, "done", entered))
-        return f"{len(self.examinations)} examinations"
+        self._asked = self.now()
+        self._tell("4.2.10-1", "inpatient", BED)
+        return f"{len(self.examinations)} examinations; {BED} wants to settle and is told that it is postponed"
 
     def enter_again(self) -> str:
         """Step H, first part: the time on paper is over; slips and prescriptions are entered under their numbers."""
+        self._tell("4.2.3-1", "cashier", "the information centre: the time on paper is over")
         self.ended = self.now()
+        self.settlements = [Settlement(self.now(), self._asked, BED)]
         registered = {}
         for slip, patient in zip(self.slips, self.patients, strict=False):
             registered[patient.card_no] = self._post("register", paper_key(slip.number), self._registration(patient))
@@ -146,7 +171,11 @@ class HospitalOnPaper:
     def day(self) -> PaperDay:
         """All paper of the day."""
         papers = tuple(self.slips), tuple(self.visits), tuple(self.examinations), tuple(self.records)
-        return PaperDay(self.began, self.ended, *papers)
+        others = tuple(self.settlements), tuple(self.cards), tuple(self.told)
+        return PaperDay(self.began, self.ended, *papers, *others)
+
+    def _tell(self, clause: str, who: str, to: str) -> None:
+        self.told.append(Told(clause, who, to, self.now()))
 
     def _registration(self, patient: Patient) -> dict[str, Any]:
         schedule, registrar = self._desks["schedules"][0]["id"], self._desks["registrars"][0]

@@ -8,7 +8,18 @@ from typing import Any
 
 from lab.evidence import Evidence, Mark
 from lab.history import Phase, Record
-from lab.paper.sheets import Examination, Invoice, PaperDay, PharmacyVisit, RecordNumber, Script, Slip
+from lab.paper.sheets import (
+    Examination,
+    Invoice,
+    PaperDay,
+    PharmacyVisit,
+    RecordCard,
+    RecordNumber,
+    Script,
+    Settlement,
+    Slip,
+    Told,
+)
 from lab.verdict import Outcome
 from tests.unit.checkers.story import FAULT_AT, sound_run
 
@@ -44,6 +55,15 @@ DAY = PaperDay(
     visits=(PharmacyVisit(33.0, STAMPED, Invoice(901, True), "dispensed"),),
     examinations=(Examination(34.0, "laboratory", STAMPED, Invoice(902, True), "done", "K1"),),
     records=(RecordNumber("B1", 31.0, 41.0),),
+    settlements=(Settlement(41.0, 35.0, "bed 3"),),
+    cards=(RecordCard("K1", 30.6, 30.8),),
+    told=(
+        Told("4.2.3-1", "cashier", "PC001", 30.0),
+        Told("4.2.3-1", "cashier", "PC001", 39.0),
+        Told("4.2.4-2", "doctor", "K1", 31.0),
+        Told("4.2.5-1", "nurse", "everybody", 30.5),
+        Told("4.2.10-1", "inpatient", "bed 3", 35.0),
+    ),
 )
 
 
@@ -63,7 +83,13 @@ def sound_desktop_run() -> Evidence:
         "paper": (asdict(DAY),),
     }
     history = tuple(sorted((*run.history, *records), key=lambda record: record.time))
-    return replace(run, history=history, timeline=(*run.timeline, decision), final=final)
+    mended = Mark(DAY.began, "heal", detail={"fault": "power-loss", "host": "dbserver-a"})
+    return replace(run, history=history, timeline=(*run.timeline, decision, mended), final=final)
+
+
+def used_on_paper(run: Evidence) -> Evidence:
+    """The system is mended later, and desks were served by it in the time on paper."""
+    return replace(run, timeline=tuple(m for m in run.timeline if m.kind != "heal" or m.time != DAY.began))
 
 
 def desktop(record: str, **values: Any) -> Spoil:
@@ -135,6 +161,8 @@ DESKTOP_CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("paper-rules", FAIL, "unstamped and yet dispensed", paper(
         visits=(PharmacyVisit(33.0, replace(STAMPED, stamped=False), Invoice(901, True), "dispensed"),))),
     ("paper-rules", FAIL, "never registered again", paper(records=(RecordNumber("B1", 31.0, None),))),
+    ("paper-rules", FAIL, "the system was used", used_on_paper),
+    ("paper-rules", FAIL, "nobody wanted to settle", paper(settlements=())),
     ("paper-rules", FAIL, "nothing examined", paper(examinations=())),
     ("paper-rules", UNKNOWN, "no paper", table("paper", ())),
 ]  # fmt: skip

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from lab.paper.rules import RULES, broken_rules
-from lab.paper.sheets import Examination, Invoice, PaperDay, PharmacyVisit, RecordNumber, Script, Settlement, Slip
+from lab.paper.sheets import (
+    Examination,
+    Invoice,
+    PaperDay,
+    PharmacyVisit,
+    RecordCard,
+    RecordNumber,
+    Script,
+    Settlement,
+    Slip,
+    Told,
+)
 
 PAID, UNPAID = Invoice(1005, stamped=True), Invoice(1006, stamped=False)
 BEFORE = Script("P1", printed=True, stamped=False, card_no="C1", written_at=5)
@@ -27,7 +38,15 @@ GOOD = PaperDay(
         Examination(32, "function-examination", BY_HAND, PAID, "done"),
     ),
     records=(RecordNumber("B1", 15, 120),),
-    settlements=(Settlement(101), Settlement(3)),
+    settlements=(Settlement(101, 40, "bed 3"), Settlement(3)),
+    cards=(RecordCard("C1", 12, 14), RecordCard("C2", 13, 15)),
+    told=(
+        Told("4.2.3-1", "cashier", "PC001", 11),
+        Told("4.2.3-1", "cashier", "PC001", 99),
+        Told("4.2.4-2", "doctor", "C2", 19),
+        Told("4.2.5-1", "nurse", "everybody", 12),
+        Told("4.2.10-1", "inpatient", "bed 3", 40),
+    ),
 )
 VISIT, EXAM = PharmacyVisit(20, BY_HAND, PAID, "dispensed"), GOOD.examinations[0]
 
@@ -62,6 +81,13 @@ def test_a_good_day_breaks_no_rule() -> None:
         ("4.2.2-3", {"records": (replace(GOOD.records[0], entered_at=None),)}),
         ("4.2.2-3", {"records": (replace(GOOD.records[0], entered_at=50),)}),
         ("4.2.10-1", {"settlements": (Settlement(50),)}),
+        ("4.2.10-1", {"settlements": (Settlement(101, 40, "bed 4"),)}),
+        ("4.2.2-2", {"cards": GOOD.cards[:1]}),
+        ("4.2.2-2", {"cards": (replace(GOOD.cards[0], brought_at=1), GOOD.cards[1])}),
+        ("4.2.3-1", {"told": GOOD.told[1:]}),
+        ("4.2.3-1", {"told": (GOOD.told[0], *GOOD.told[2:])}),
+        ("4.2.4-2", {"told": tuple(one for one in GOOD.told if one.who != "doctor")}),
+        ("4.2.5-1", {"told": tuple(one for one in GOOD.told if one.who != "nurse")}),
         ("3.3.1 ", {"slips": (), "visits": (), "examinations": ()}),
     ],
 )
