@@ -103,7 +103,7 @@ class Lab:
         preflight.check_no_namesake(self.client, self.settings)
         check_subnet(self.settings, used_subnets(self.client, self.settings))
         running = sum(c.status == RUNNING for c in sweep.containers_of(self.client, self.settings, "server"))
-        preflight.check(preflight.look(self.client), self.settings, len(self.topology.hosts) - running)
+        preflight.check(preflight.look(self.client), self.settings, len(self.topology.manned) - running)
         sweep.remove_leftovers(self.client, self.settings)
         lab_settings.save(self.settings)
         for fault in registry.heal_all(self, look=False):
@@ -163,7 +163,7 @@ class Lab:
 
     def _wait_ready(self, progress: Say) -> None:
         progress("waiting for the servers to boot")
-        for host in self.topology.hosts.values():
+        for host in self.topology.manned:
             wait_booted(host.container)
             start_services(host.container)
         for name in self._should_serve():
@@ -173,7 +173,7 @@ class Lab:
     def _should_serve(self) -> tuple[str, ...]:
         if not golden_data.PLAYBOOK.exists():
             return ()
-        return tuple(host.name for host in self.topology.hosts.values() if host.server_class == "appserver")
+        return tuple(host.name for host in self.topology.manned if host.server_class == "appserver")
 
     def reset(self, progress: Say = silent) -> UpReport:
         """Back to the golden data and a steady replica, quicker than down and up. Raises LabNotRunning, LabError."""
@@ -202,7 +202,10 @@ class Lab:
         return emergency_status(self.topology)
 
     def apply(self, playbook: Path, **options: Any) -> PlaybookResult:
-        """Run a playbook of ansible/ against the running lab, with every role's payload at hand."""
+        """Run a playbook of ansible/ against the running lab, with every role's payload at hand. Cold spares are left
+        out unless `limit` names them."""
+        cold = [f"!{host.name}" for host in self.topology.hosts.values() if host.cold]
+        options.setdefault("limit", ":".join(["all", "localhost", *cold]))
         variables = payload_variables(sorted(PACKAGES))
         return run_playbook(self, playbook, variables, **options)
 

@@ -42,6 +42,11 @@ class Host:
     addresses: dict[str, str]
     vars: dict[str, Any]
 
+    @property
+    def cold(self) -> bool:
+        """A spare that is off until somebody needs it."""
+        return bool(self.vars.get("cold"))
+
 
 @dataclass(frozen=True)
 class Topology:
@@ -59,6 +64,11 @@ class Topology:
         if not found:
             raise BadInput(f"No host group {name!r}", where=str(SOURCE))
         return found
+
+    @property
+    def manned(self) -> list[Host]:
+        """The hosts that run from the start: all but the cold spares."""
+        return [host for host in self.hosts.values() if not host.cold]
 
     def host(self, name: str) -> Host:
         """The host of this name. Raises BadInput."""

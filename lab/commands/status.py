@@ -36,7 +36,7 @@ def command(options: Options) -> int:
 def _print(status: LabStatus, emergency: EmergencyStatus | None) -> None:
     table = Table("server", "state", "failed units")
     for host in status.hosts:
-        table.add_row(host.name, host.state, " ".join(host.failed))
+        table.add_row(host.name, f"{host.state} (cold spare)" if host.cold else host.state, " ".join(host.failed))
     console = Console()
     console.print(table)
     serving = ", ".join(status.serving) or "none"

@@ -79,8 +79,8 @@ def left(lab: Patient) -> list[str]:
 
 
 def switch_on(lab: Patient) -> list[str]:
-    """Start every server of the lab that is off; their names."""
-    off = [name for name, host in lab.topology.hosts.items() if _is_off(lab, host.container)]
+    """Start every server of the lab that is off and is no cold spare; their names."""
+    off = [host.name for host in lab.topology.manned if _is_off(lab, host.container)]
     for name in off:
         lab.container(name).start()
     return off

@@ -37,7 +37,7 @@ class ContainerSpec:
     """One container as it should be.
 
     networks: (Docker network, address) in order; an empty address lets Docker choose. binds: `source:target:mode`.
-    hosts: name -> address for its /etc/hosts.
+    hosts: name -> address for its /etc/hosts. cold: it is off until somebody switches it on.
     """
 
     name: str
@@ -49,6 +49,7 @@ class ContainerSpec:
     capabilities: tuple[str, ...] = ()
     hosts: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("/sbin/init",)
+    cold: bool = False
 
     def digest(self, image_id: str) -> str:
         """What tells a container made otherwise from this one."""
@@ -91,13 +92,18 @@ def find(client: docker.DockerClient, name: str) -> Container | None:
 
 
 def ensure_running(client: docker.DockerClient, spec: ContainerSpec) -> bool:
-    """Make, replace, thaw or start a container so that it runs as described. True: something was done."""
+    """Make, replace, thaw or start a container so that it runs as described, or is off where it is to be cold. True: it
+    was started."""
     container = find(client, spec.name)
     if container is not None and not _as_described(client, container, spec):
         container.remove(force=True, v=True)
         container = None
     if container is None:
         container = make(client, spec)
+    if spec.cold:
+        if container.status in (RUNNING, "paused"):
+            container.kill()
+        return False
     if container.status == "paused":
         container.unpause()
         return True

@@ -14,19 +14,23 @@ from lab.machine.containers import RUNNING, find
 from lab.machine.execution import run_in_container
 from lab.topology import Host, Topology
 
+OFF = ("created", "exited")
+
 
 @dataclass(frozen=True)
 class HostStatus:
-    """One server. state: running, paused, exited, created or missing; failed: names of failed units."""
+    """One server. state: running, paused, exited, created or missing; failed: names of failed units; cold: a spare that
+    should be off."""
 
     name: str
     state: str
     failed: tuple[str, ...] = ()
+    cold: bool = False
 
     @property
     def healthy(self) -> bool:
-        """Running, and every unit of it well."""
-        return self.state == RUNNING and not self.failed
+        """Running, and every unit of it well; a cold spare: there, and off."""
+        return self.state in OFF if self.cold else self.state == RUNNING and not self.failed
 
 
 @dataclass(frozen=True)
@@ -103,10 +107,10 @@ def commits(topology: Topology, appserver: str) -> bool:
 def _host_status(client: docker.DockerClient, host: Host) -> HostStatus:
     container = find(client, host.container)
     if container is None:
-        return HostStatus(host.name, "missing")
+        return HostStatus(host.name, "missing", cold=host.cold)
     if container.status != RUNNING:
-        return HostStatus(host.name, container.status)
-    return HostStatus(host.name, RUNNING, _failed_units(host))
+        return HostStatus(host.name, container.status, cold=host.cold)
+    return HostStatus(host.name, RUNNING, _failed_units(host), host.cold)
 
 
 def _failed_units(host: Host) -> tuple[str, ...]:

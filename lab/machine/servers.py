@@ -53,6 +53,7 @@ class Rack:
             binds=self._binds(needs),
             capabilities=needs.capabilities,
             hosts=self.names(),
+            cold=host.cold,
         )
 
     def specs(self) -> list[ContainerSpec]:

@@ -14,7 +14,11 @@ from lab.waiting import wait_until
 from lab.workload.process import Desks
 
 SILENCE_SECONDS = 5.0  # without any answer, before anybody decides anything
-STRUCK = {Target.PAIR: ("dbserver",), Target.EVERYTHING: ("appserver", "dbserver")}
+STRUCK = {
+    Target.PAIR: ("dbserver",),
+    Target.APPSERVERS: ("appserver",),
+    Target.EVERYTHING: ("appserver", "dbserver"),
+}
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Blackout(Performance):
 
     def _strike_all(self, desks: Desks) -> None:
         fault, classes = self.script.strike.fault, STRUCK[self.script.strike.target]
-        hosts = [host.name for host in self.lab.topology.hosts.values() if host.server_class in classes]
+        hosts = [host.name for host in self.lab.topology.manned if host.server_class in classes]
         self.record.say(f"{fault} on {', '.join(hosts)}")
         begin = self.record.now()
         self._inject(fault, hosts)

@@ -9,12 +9,14 @@ from lab.rehearsals.desktop.performance import DesktopPerformance
 from lab.rehearsals.emergency.day import EmergencyPerformance
 from lab.rehearsals.emergency.escalation import Escalation
 from lab.rehearsals.emergency.night import NightPerformance
-from lab.rehearsals.script import Script
+from lab.rehearsals.script import Script, Target
+from lab.rehearsals.spare_server import SpareServer
 
 KINDS: dict[str | tuple[str, str], type[Performance]] = {
     ("3.1-both-nodes", "storage-lost"): Escalation,
     "3.1-both-nodes": Blackout,
     "3.1.2-appservers": AppServerFault,
+    ("3.1.2-appservers", Target.APPSERVERS): SpareServer,
     "3.2.1-nightly-copy": NightPerformance,
     "3.2.1-emergency-server": EmergencyPerformance,
     "3.3.1-desktop": DesktopPerformance,
@@ -22,6 +24,7 @@ KINDS: dict[str | tuple[str, str], type[Performance]] = {
 
 
 def performance_of(script: Script) -> type[Performance]:
-    """The kind of performance of this procedure with this trigger, or of the procedure, or the plain one."""
+    """The kind of performance of this procedure with this trigger or target, or of the procedure, or the plain one."""
     procedure = script.procedure.id
-    return KINDS.get((procedure, script.trigger)) or KINDS.get(procedure, Performance)
+    special = KINDS.get((procedure, script.trigger)) or KINDS.get((procedure, script.strike.target))
+    return special or KINDS.get(procedure, Performance)

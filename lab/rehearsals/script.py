@@ -14,14 +14,15 @@ from lab.workload.orders import Pace
 
 
 class Target(StrEnum):
-    """What a fault strikes: the node of the pair that has the database, the other one, both, every server of the main
-    system, one application server, or the emergency server."""
+    """What a fault strikes: the node of the pair that has the database, the other one, both, one application server or
+    both, every server of the main system, or the emergency server."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
     PAIR = "pair"
     OUTPATIENT = "appserver-1"
     INPATIENT = "appserver-2"
+    APPSERVERS = "appservers"
     EVERYTHING = "everything"
     EMERGENCY = "emergency-server"
 

@@ -18,8 +18,8 @@ from tests.hosts.lab_backend import LabBackend
 
 def _tell_the_backend() -> None:
     topology = read_topology(make_settings(NAME))
-    groups: dict[str, list[str]] = {"all": list(topology.hosts)}
-    for host in topology.hosts.values():
+    groups: dict[str, list[str]] = {"all": [host.name for host in topology.manned]}
+    for host in topology.manned:
         for group in host.groups:
             groups.setdefault(group, []).append(host.name)
     LabBackend.know(groups, {host.name: host.container for host in topology.hosts.values()})
