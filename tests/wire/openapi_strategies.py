@@ -70,5 +70,6 @@ KINDS = {
     "string": _text,
     "array": _list,
     "object": _object,
+    "boolean": lambda _, schema: st.booleans(),
     "null": lambda _, schema: st.none(),
 }
