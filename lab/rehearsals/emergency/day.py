@@ -11,7 +11,6 @@ from typing import Any
 import oracledb
 
 from lab.errors import LabError, StepFailed
-from lab.faults import registry
 from lab.history import HistoryWriter, read_history
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.ledger import PeoplesLedger
@@ -46,6 +45,7 @@ class EmergencyPerformance(Blackout):
         self._server = EmergencyServer(self.lab, self.record)
         self.told |= {"declared_by": DECLARER, "merge_batch": BATCH}
         try:
+            self._server.abandon()
             if failed := self._server.night("the last one")["failed"]:
                 raise StepFailed("There is no copy of last night", where=failed)
             self._await_service(desks, self.script.settle)  # business that the copy does not have
@@ -167,5 +167,9 @@ class EmergencyPerformance(Blackout):
             self._open.close()
 
     def _leave_nothing(self) -> None:
-        registry.heal_all(self.lab)
-        registry.switch_on(self.lab)
+        super()._leave_nothing()
+        if self._server is not None:
+            try:
+                self._server.abandon()
+            except LabError as error:  # the next rehearsal tries again
+                self.record.say(error.line())

@@ -20,6 +20,7 @@ class NightPerformance(Performance):
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         server = EmergencyServer(self.lab, self.record)
         try:
+            server.abandon()
             self._ordinary_night(server, sampler)
             self._disturbed_night(server)
             self._repair()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from lab.errors import StepFailed
-from lab.provision import Lab
+from lab.provision import COPIES, Lab
 from lab.rehearsals.record import RunRecord
 from lab.waiting import wait_until
 
 NIGHT_SECONDS = 300.0
 UNIT = "emergency-nightly.service"
+PROGRAMS = ("haproxy.service", "ce@00.service", "ce@01.service")
 Values = dict[str, Any]
 
 
@@ -46,6 +47,17 @@ class EmergencyServer:
         """Copies, alarm, opening."""
         return self.command("status", allowed=(0, 1))
 
+    def abandon(self) -> bool:
+        """Give up a day that a broken-off rehearsal left open: its application stopped, its opening forgotten. Its
+        business was a rehearsal's, and nobody merges it any more. Whether there was one."""
+        opening = self.status()["opening"]
+        if opening is None or opening["merged"]:
+            return False
+        self.record.say("an emergency system that a broken-off rehearsal left open is given up")
+        self.lab.exec(self.name, ["systemctl", "stop", *PROGRAMS])
+        self.lab.exec(self.name, ["rm", "-f", f"{COPIES}/opening.json", f"{COPIES}/application.env"])
+        return True
+
     def night(self, name: str) -> Values:
         """Have the unit make a copy now, and put what came of it on the timeline; `failed` is empty for a good one."""
         before, begin = self.status(), self.record.now()
@@ -68,7 +80,7 @@ class EmergencyServer:
         return done.stdout.strip() in ("activating", "active", "deactivating")
 
     def _read(self, name: str) -> str:
-        return self.lab.exec(self.name, ["cat", f"/opt/oracle/oradata/emergency/{name}"]).stdout
+        return self.lab.exec(self.name, ["cat", f"{COPIES}/{name}"]).stdout
 
 
 def _schema(status: Values) -> str:
