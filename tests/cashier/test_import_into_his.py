@@ -20,6 +20,7 @@ from lab.cashier.people import User
 from lab.cashier.shifts import need_shift
 from lab.cashier.signed import BadSignature
 from tests.unit.cashier.world import CENTRE, PASSWORD, World, sale
+from tests.wire.dying import Dying
 from tests.wire.his_hospital import Hospital, hospital_of_its_own
 
 
@@ -122,6 +123,27 @@ def test_a_later_file_brings_only_what_is_new(day: Day) -> None:
     day.sell("C4", 1)
     later = day.imported()
     assert (later.new, later.already, later.clean) == (1, 1, True)
+
+
+def test_an_older_file_after_a_newer_one_changes_nothing(day: Day) -> None:
+    day.entered("E1", 1)
+    day.sell("E1", 1)
+    older = day.collected()
+    day.entered("E2", 1)
+    day.sell("E2", 1)
+    assert day.imported().new == 2
+    late = day.imported(older)
+    assert (late.new, late.already, late.conflicts) == (0, 1, ())
+
+
+def test_an_import_killed_half_way_is_finished_by_the_next(day: Day) -> None:
+    for number in ("F1", "F2", "F3"):
+        day.entered(number, 1)
+        day.sell(number, 1)
+    with day.hospital.connect() as connection, pytest.raises(RuntimeError, match="killed"):
+        import_collected(Dying(connection, 2), day.collected())  # type: ignore[arg-type]
+    rest = day.imported()
+    assert (rest.new, rest.already, rest.conflicts) == (2, 1, ()) and rest.clean
 
 
 def test_what_does_not_fit_is_listed_and_the_rest_arrives(day: Day) -> None:

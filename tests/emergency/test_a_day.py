@@ -20,6 +20,7 @@ from lab.emergency.merging import Merged, merge
 from lab.emergency.opening import RAISE_BY, Opened, open_emergency
 from lab.errors import BadInput
 from tests.emergency.test_nightly import settings_in
+from tests.wire.dying import Dying
 from tests.wire.his_hospital import Hospital, hospital_of_its_own
 
 
@@ -118,6 +119,16 @@ def test_the_day_is_carried_over_once_and_marked(emergency: Hospital, main: Hosp
     assert asked(main, "SELECT COUNT(*) FROM merged_operations WHERE batch = 'B1'") == [(4,)]
     roll = f"SELECT next_no FROM invoice_rolls WHERE id = {invoice['roll']}"
     assert asked(main, roll) == [(invoice["invoice_no"] + 1,)]
+
+
+def test_a_merge_killed_half_way_is_finished_by_the_next(emergency: Hospital, main: Hospital) -> None:
+    before = merged(emergency, main, "K0").already
+    for drug in (7, 8):
+        emergency.prescribed(drug)
+    with emergency.connect() as theirs, main.connect() as ours, pytest.raises(RuntimeError, match="killed"):
+        merge(theirs, Dying(ours, before + 3), "K1")  # type: ignore[arg-type]
+    rest = merged(emergency, main, "K2")
+    assert (rest.new, rest.already, rest.conflicts) == (3, before + 1, ())
 
 
 def test_a_number_that_the_main_system_gave_meanwhile_is_listed(emergency: Hospital, main: Hospital) -> None:
