@@ -24,6 +24,7 @@ from lab.plan.procedure import Procedure
 from lab.playbook import run_playbook
 from lab.provision import Lab, Say
 from lab.rehearsals.cluster_log import mark_cluster
+from lab.rehearsals.emergency.server import EmergencyServer
 from lab.rehearsals.final_reads import Rows, read_final
 from lab.rehearsals.people import People
 from lab.rehearsals.record import RunRecord
@@ -101,6 +102,7 @@ class Performance:
         with ExitStack() as stack:
             stack.callback(self._leave_nothing)
             self._steady("before")
+            self.emergency.hold_nights()
             sampler = stack.enter_context(Sampler(self.lab, self.record.now, self.record.sample))
             desks = stack.enter_context(self._desks())
             begin = self.record.now()
@@ -115,6 +117,11 @@ class Performance:
             self.record.folder.final(self.final_rows())
             if problem is not None:
                 raise problem
+
+    @property
+    def emergency(self) -> EmergencyServer:
+        """The emergency server, whose nights go by the clock, rehearsal or not."""
+        return EmergencyServer(self.lab, self.record)
 
     def final_rows(self) -> Rows:
         """What the judge is given of the end: the main database's rows."""
@@ -260,3 +267,4 @@ class Performance:
     def _leave_nothing(self) -> None:
         registry.heal_all(self.lab)
         registry.switch_on(self.lab)
+        self.emergency.resume_nights()

@@ -13,9 +13,9 @@ MARK, SYSTEM = "EMERGENCY", "emergency-server"
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where such an operation is missing, doubled or unmarked, where another system's row has the mark, where
-    ids of both systems overlap, or where merging again carried something over or listed a conflict. Unknown where
-    nothing was acknowledged there, or nobody merged again."""
+    """Fails where such an operation is missing, doubled or unmarked, where another system's row has the mark, where ids
+    of both systems overlap, or where merging again carried something over or listed a conflict. What earlier days left
+    with the mark is not looked at. Unknown where nothing was acknowledged there, or nobody merged again."""
     told = [record for record in acknowledged(evidence.history) if record.server == SYSTEM]
     if not told:
         raise CannotJudge("The emergency system acknowledged nothing")
@@ -23,10 +23,11 @@ def check(evidence: Evidence) -> Finding:
     if not again:
         raise CannotJudge("Nobody merged a second time")
     keys = {record.key for record in told}
+    before = {key for row in evidence.rows("emergency") for key in row.get("marked_before", ())}
     asked = {record.key for record in evidence.history if record.server == SYSTEM}
     wrong = []
     for operation, table in OWN_TABLE.items():
-        rows = evidence.rows(table)
+        rows = [row for row in evidence.rows(table) if row["op_key"] not in before]
         marked = [row["op_key"] for row in rows if row["source"] == MARK]
         wanted = {record.key for record in told if record.operation == operation}
         wrong += [f"{key} is not in {table} with the mark" for key in sorted(wanted - set(marked))]

@@ -13,7 +13,7 @@ from typing import Any
 
 import oracledb
 
-from lab.emergency.opening import MARK
+from lab.emergency.opening import MARK, RAISE_BY
 from lab.emergency.tables import business_tables, columns
 
 Values = dict[str, Any]
@@ -36,6 +36,10 @@ RETURNING on_hand INTO :on_hand"""
 MOVE_ROLL = """
 UPDATE invoice_rolls SET next_no = GREATEST(next_no, :next_no)
 WHERE id = :roll_id AND cashier_id = :cashier_id AND :number BETWEEN first_no AND last_no"""
+USED_SEQUENCES = """
+SELECT s.sequence_name, s.last_number FROM user_sequences s
+WHERE s.last_number > (SELECT MAX(e.raised_to) FROM emergency_sequences e WHERE e.sequence_name = s.sequence_name)"""
+BEHIND = "SELECT last_number FROM user_sequences WHERE sequence_name = :name AND last_number < :number"
 
 
 class Conflict(Exception):
@@ -78,6 +82,7 @@ def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str)
         except Conflict as conflict:
             main.rollback()
             conflicts.append(Unsettled(op_key, str(conflict)))
+    _move_sequences(emergency, main)
     return Merged(batch, patients, new, already, tuple(conflicts))
 
 
@@ -125,6 +130,16 @@ def _merge_one(main: oracledb.Connection, op_key: str, rows: Rows, batch: str) -
                 _insert(cursor, table, values)
         cursor.execute(NOTE, op_key=op_key, source=MARK, batch=batch)
     return True
+
+
+def _move_sequences(emergency: oracledb.Connection, main: oracledb.Connection) -> None:
+    """The main system goes on well behind the ids of the day: it would meet them after 100,000 of its own, and the next
+    day on the emergency system would begin among them."""
+    with emergency.cursor() as theirs, main.cursor() as ours:
+        for name, number in theirs.execute(USED_SEQUENCES).fetchall():
+            ours.execute(BEHIND, name=name, number=number)
+            if ours.fetchone():
+                ours.execute(f"ALTER SEQUENCE {name} RESTART START WITH {int(number) + RAISE_BY}")
 
 
 def _fit(cursor: oracledb.Cursor, table: str, values: Values) -> None:

@@ -202,3 +202,17 @@ def test_the_commands_do_it_and_say_what_is_missing(emergency: Hospital, main: H
     word.write_text("wrong")
     refused = say("merge", "--batch", "B7")
     assert isinstance(refused.exception, BadInput) and "ORA-01017" in refused.exception.line()
+
+
+def test_the_main_system_goes_on_behind_the_day(emergency: Hospital, main: Hospital) -> None:
+    """Its next ids, and those of the next day on the emergency system, 100,000 further on, are free."""
+    merged(emergency, main, "S1")
+    highest = asked(main, "SELECT MAX(id) FROM registrations")[0][0]
+    assert highest > RAISE_BY
+    assert main.prescribed(2)["registration_id"] > highest
+    numbers = [asked(place, "SELECT sequence_name, last_number FROM user_sequences") for place in (emergency, main)]
+    used, now = dict(numbers[0]), dict(numbers[1])
+    assert now["INVOICES_SEQ"] > used["INVOICES_SEQ"]
+    assert now["SETTLEMENTS_SEQ"] < RAISE_BY, "nothing was settled on the emergency system"
+    merged(emergency, main, "S2")
+    assert dict(asked(main, "SELECT sequence_name, last_number FROM user_sequences")) == now

@@ -10,13 +10,13 @@ from typing import Any
 
 import oracledb
 
+from lab.checkers.emergency_marks import MARK
 from lab.errors import LabError, StepFailed
 from lab.history import HistoryWriter, read_history
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.ledger import PeoplesLedger
 from lab.rehearsals.desktop.orders import patients_of
 from lab.rehearsals.emergency.outpatients import Outpatients, next_numbers
-from lab.rehearsals.emergency.server import EmergencyServer
 from lab.rehearsals.final_reads import Rows, connect, read_final
 from lab.rehearsals.steady import forget_failures
 from lab.sampling import Sampler
@@ -26,6 +26,7 @@ from lab.workload.process import Desks
 
 DECLARER = "Zhao of the information centre"
 BATCH = "rehearsal"
+MARKED = "SELECT op_key FROM operations WHERE source = :mark"
 START_SECONDS = 120.0
 
 
@@ -35,18 +36,16 @@ class EmergencyPerformance(Blackout):
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     spoiled: list[dict[str, int]] = field(default_factory=list)
-    _server: EmergencyServer | None = None
     _people: Outpatients | None = None
     _open: Desks | None = None
     _steps: dict[str, Callable[[], str]] = field(default_factory=dict)
 
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         history = HistoryWriter(self.record.folder.history)
-        self._server = EmergencyServer(self.lab, self.record)
         self.told |= {"declared_by": DECLARER, "merge_batch": BATCH}
         try:
-            self._server.abandon()
-            if failed := self._server.night("the last one")["failed"]:
+            self.emergency.abandon()
+            if failed := self.emergency.night("the last one")["failed"]:
                 raise StepFailed("There is no copy of last night", where=failed)
             self._await_service(desks, self.script.settle)  # business that the copy does not have
             self._prepare(PeoplesLedger(history, self.record.now))
@@ -76,19 +75,15 @@ class EmergencyPerformance(Blackout):
         assert self._people is not None
         return self._people
 
-    @property
-    def _emergency(self) -> EmergencyServer:
-        assert self._server is not None
-        return self._server
-
     def _prepare(self, ledger: PeoplesLedger) -> None:
         try:
             with connect(self.lab) as connection:
                 patients = patients_of(connection, 8, 8)
+                self.rows.append({"record": "before", "marked_before": _marked(connection)})
         except oracledb.Error as error:
             raise StepFailed("The main system's patients cannot be read", where=str(error)) from None
         name = self.script.limits.servers[0]
-        places = (name, self.url_of(name)), (self._emergency.name, self._emergency.url)
+        places = (name, self.url_of(name)), (self.emergency.name, self.emergency.url)
         self._people = Outpatients(*places, uuid.uuid4().hex[:8], ledger, patients, self.record.now)
         self.record.say(self._people.before())
 
@@ -107,7 +102,7 @@ class EmergencyPerformance(Blackout):
         }
 
     def _decide(self, desks: Desks) -> str:
-        status, silence = self._emergency.status(), round(self._silence(desks), 1)
+        status, silence = self.emergency.status(), round(self._silence(desks), 1)
         told = {"who": DECLARER, "silent_s": silence, "copy_age_s": status["age_s"], "concerns": status["concerns"]}
         self.record.mark("decision", self.record.now(), name="use the emergency system", **told)
         return f"no desk has been answered for {silence} s; the copy is {status['age_s']:.0f} s old"
@@ -118,7 +113,7 @@ class EmergencyPerformance(Blackout):
         worked = {(r.response or {}).get("cashier_id") for r in history if r.phase == "ok" and r.operation == "charge"}
         numbers = next_numbers(history, [one for one in cashiers if one in worked])
         for cashier, (number, spoiled) in numbers.items():
-            self._emergency.command("invoice-number", "--cashier", str(cashier), "--number", str(number))
+            self.emergency.command("invoice-number", "--cashier", str(cashier), "--number", str(number))
             self.spoiled += [{"cashier": cashier, "invoice_no": one} for one in spoiled]
             self.rows.append({"record": "cashier", "cashier": cashier, "set_to": number})
         return f"{len(numbers)} cashiers set their numbers; {len(self.spoiled)} forms spoiled"
@@ -126,7 +121,7 @@ class EmergencyPerformance(Blackout):
     def _work(self) -> str:
         said = [self._outpatients.prescribe(), self._outpatients.inpatient()]
         orders = Orders(
-            {self._emergency.name: self._emergency.url},
+            {self.emergency.name: self.emergency.url},
             self.record.epoch,
             str(self.record.folder.history),
             uuid.uuid4().hex[:8],
@@ -135,7 +130,7 @@ class EmergencyPerformance(Blackout):
         )
         self._open = Desks(orders, self.record.folder.logs / "emergency-desks.log")
         self._open.__enter__()
-        self._await_service(self._open, self.script.settle, servers=(self._emergency.name,))
+        self._await_service(self._open, self.script.settle, servers=(self.emergency.name,))
         return "; ".join(said)
 
     def _repair_database(self) -> str:
@@ -157,8 +152,8 @@ class EmergencyPerformance(Blackout):
         return "the pair is repaired and its database answers"
 
     def _settle(self) -> str:
-        again = self._emergency.command("merge", "--batch", f"{BATCH}-again", allowed=(0, 1))
-        opening = self._emergency.status()["opening"]
+        again = self.emergency.command("merge", "--batch", f"{BATCH}-again", allowed=(0, 1))
+        opening = self.emergency.status()["opening"]
         self.rows += [{"record": "opening", **opening}, {"record": "merged again", **again}]
         return self._outpatients.settle()
 
@@ -168,8 +163,13 @@ class EmergencyPerformance(Blackout):
 
     def _leave_nothing(self) -> None:
         super()._leave_nothing()
-        if self._server is not None:
-            try:
-                self._server.abandon()
-            except LabError as error:  # the next rehearsal tries again
-                self.record.say(error.line())
+        try:
+            self.emergency.abandon()
+        except LabError as error:  # the next rehearsal tries again
+            self.record.say(error.line())
+
+
+def _marked(connection: oracledb.Connection) -> list[str]:
+    """The operations that earlier days on the emergency system left in the main database."""
+    with connection.cursor() as cursor:
+        return [key for (key,) in cursor.execute(MARKED, mark=MARK)]

@@ -18,7 +18,7 @@ class NightPerformance(Performance):
     """The fault strikes the emergency server while nobody watches."""
 
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
-        server = EmergencyServer(self.lab, self.record)
+        server = self.emergency
         try:
             server.abandon()
             self._ordinary_night(server, sampler)

@@ -12,7 +12,7 @@ from lab.rehearsals.record import RunRecord
 from lab.waiting import wait_until
 
 NIGHT_SECONDS = 300.0
-UNIT = "emergency-nightly.service"
+UNIT, TIMER = "emergency-nightly.service", "emergency-nightly.timer"
 PROGRAMS = ("haproxy.service", "ce@00.service", "ce@01.service")
 Values = dict[str, Any]
 
@@ -58,6 +58,16 @@ class EmergencyServer:
         self.lab.exec(self.name, ["rm", "-f", f"{COPIES}/opening.json", f"{COPIES}/application.env"])
         return True
 
+    def hold_nights(self) -> None:
+        """No night by the clock until `resume_nights`: one that began during a rehearsal would meet its fault. One
+        under way is waited for."""
+        self.lab.exec(self.name, ["systemctl", "stop", TIMER])
+        self._wait_until_ended()
+
+    def resume_nights(self) -> None:
+        """By the clock again; one that was due in between is made up for now. A server that boots does so itself."""
+        self.lab.exec(self.name, ["systemctl", "start", TIMER], check=False)
+
     def night(self, name: str) -> Values:
         """Have the unit make a copy now, and put what came of it on the timeline; `failed` is empty for a good one."""
         before, begin = self.status(), self.record.now()
@@ -67,7 +77,7 @@ class EmergencyServer:
 
     def ended(self, name: str, before: Values, begin: float) -> Values:
         """Wait for the night under way, and note it."""
-        wait_until(lambda: not self._at_work(), NIGHT_SECONDS, "the nightly copy to end", interval=0.3)
+        self._wait_until_ended()
         until, after = self.record.now(), self.status()
         progress: Values = json.loads(self._read("progress.json"))
         self.lab.exec(self.name, ["systemctl", "reset-failed", UNIT], check=False)
@@ -75,9 +85,12 @@ class EmergencyServer:
         self.record.mark("night", begin, name=name, until=until, **progress, **told)
         return progress
 
-    def _at_work(self) -> bool:
-        done = self.lab.exec(self.name, ["systemctl", "is-active", UNIT], check=False)
-        return done.stdout.strip() in ("activating", "active", "deactivating")
+    def _wait_until_ended(self) -> None:
+        def at_rest() -> bool:
+            done = self.lab.exec(self.name, ["systemctl", "is-active", UNIT], check=False)
+            return done.stdout.strip() not in ("activating", "active", "deactivating")
+
+        wait_until(at_rest, NIGHT_SECONDS, "the nightly copy to end", interval=0.3)
 
     def _read(self, name: str) -> str:
         return self.lab.exec(self.name, ["cat", f"{COPIES}/{name}"]).stdout

@@ -119,6 +119,13 @@ def foreign_mark(run: Evidence) -> Evidence:
     return replace(run, final={**(run.final or {}), "registrations": ({**first, "source": MARK}, *others)})
 
 
+def earlier_mark(run: Evidence) -> Evidence:
+    """The same, and the mark was there before the emergency system opened: an earlier day's."""
+    row = {"record": "before", "marked_before": [run.rows("registrations")[0]["op_key"]]}
+    spoiled = foreign_mark(run)
+    return replace(spoiled, final={**(spoiled.final or {}), "emergency": (*spoiled.rows("emergency"), row)})
+
+
 def without_visit(run: Evidence) -> Evidence:
     """Nothing was acknowledged by the emergency system."""
     return replace(run, history=tuple(record for record in run.history if record.server != SYSTEM))

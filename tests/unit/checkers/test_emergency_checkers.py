@@ -8,7 +8,15 @@ import pytest
 
 from lab.checkers.judge import CHECKERS, run_checker
 from lab.verdict import Outcome
-from tests.unit.checkers.emergency_story import EMERGENCY_CASES, Spoil, bad_night, night, nights, sound_emergency_run
+from tests.unit.checkers.emergency_story import (
+    EMERGENCY_CASES,
+    Spoil,
+    bad_night,
+    earlier_mark,
+    night,
+    nights,
+    sound_emergency_run,
+)
 
 
 @pytest.mark.parametrize("checker", ["emergency-day", "emergency-marks", "nightly-copy"])
@@ -30,6 +38,11 @@ def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoi
 def test_a_disturbed_night_that_left_the_copy_and_an_alarm_is_in_order() -> None:
     run = nights(night(), bad_night(5.0))(sound_emergency_run())
     assert run_checker("nightly-copy", CHECKERS["nightly-copy"], run).verdict is Outcome.PASS
+
+
+def test_what_an_earlier_day_left_is_no_foreign_mark() -> None:
+    run = earlier_mark(sound_emergency_run())
+    assert run_checker("emergency-marks", CHECKERS["emergency-marks"], run).verdict is Outcome.PASS
 
 
 def test_a_spoiled_form_is_no_gap_in_a_roll() -> None:
