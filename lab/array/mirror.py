@@ -1,0 +1,280 @@
+"""The mirror: one LUN on several disks, written to all, read from the first that is current.
+
+A mirror lives as long as one controller owns the array (one epoch). Three rules keep every acknowledged write:
+a disk's failure is on record on the others before the write is acknowledged; a region is marked on the disks before it
+is written, and brought into step by the next owner; a disk whose epoch has passed on refuses, and ends this mirror.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lab.array.intent import Intent
+from lab.array.log import say
+from lab.array.metadata import DATA, ArrayState, MemberState, State
+from lab.array.ranges import Ranges
+from lab.array.settings import Timing
+from lab.array.wire import Address, ArrayError, Code, Command, Link, answer_of, connect
+
+CHUNK = 1 << 20
+FENCED_SECONDS = 0.4  # for a disk that broke off to say why; a dead one says nothing
+
+
+@dataclass
+class Member:
+    """One slot of the mirror and the link to the disk in it."""
+
+    slot: int
+    address: Address
+    serial: str = ""
+    state: State = State.FAILED
+    rebuilt_to: int = 0
+    link: Link | None = None
+    why: str = ""
+    rebuild_from: int = 0
+    rebuild_since: float = 0.0
+
+    def takes(self, offset: int) -> bool:
+        """Whether a write that begins here goes to this disk."""
+        return self.state is State.IN_SYNC or (self.state is State.REBUILDING and offset < self.rebuilt_to)
+
+
+class Mirror:
+    """What one owner of the array does with its disks. ended: why it is no owner any more, or nothing; corrected:
+    bytes read from the mirror and written anew because of a checksum; on_change: told each new generation."""
+
+    def __init__(
+        self, me: str, members: list[Member], state: ArrayState, size: int, timing: Timing, intent: Intent
+    ) -> None:
+        self.me, self.members, self.state, self.size, self.timing = me, members, state, size, timing
+        self.intent = intent
+        self.ended = ""
+        self.corrected = 0
+        self.on_change: Callable[[ArrayState], None] = lambda _: None
+        self._ranges = Ranges()
+        self._records = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        for member in members:
+            if member.link is not None:
+                member.link.on_lost = self._lost
+
+    # ---- the LUN
+
+    async def write(self, offset: int, data: bytes) -> None:
+        """On every current disk, or ArrayError: then it may be on some, and is to be sent again."""
+        self._check(offset, len(data))
+        async with (
+            self.intent.writing(offset, len(data), self._write_map),
+            self._ranges.writing(offset, offset + len(data)),
+        ):
+            takers = [member for member in self.members if member.takes(offset)]
+            await self._all(takers, Command.WRITE, DATA + offset, data)
+
+    async def read(self, offset: int, length: int) -> bytes:
+        """From the first current disk whose checksums fit; what another one had wrong is put right."""
+        self._check(offset, length)
+        corrupt: list[Member] = []
+        while True:
+            left = [member for member in self.current if member not in corrupt]
+            if not left:
+                raise ArrayError(Code.IO, f"no disk has {length} bytes at {offset} sound")
+            try:
+                data = await self._one(left[0], Command.READ, DATA + offset, length)
+            except ArrayError as error:
+                if error.code is not Code.CORRUPT:
+                    continue
+                say(f"slot {left[0].slot}: {error}; read from the mirror")
+                corrupt.append(left[0])
+            else:
+                if corrupt:
+                    self._begin(self._correct(corrupt, offset, length))
+                return data
+
+    async def flush(self) -> None:
+        """What was acknowledged is on the media."""
+        await self._all([member for member in self.members if member.link is not None], Command.FLUSH)
+
+    @property
+    def current(self) -> list[Member]:
+        """The disks in sync, in slot order. Raises ArrayError (NOT_OWNER) where this mirror has ended."""
+        self._check_owner()
+        return [member for member in self.members if member.state is State.IN_SYNC and member.link is not None]
+
+    def _check_owner(self) -> None:
+        if self.ended:
+            raise ArrayError(Code.NOT_OWNER, self.ended)
+
+    def _check(self, offset: int, length: int) -> None:
+        if offset < 0 or length <= 0 or offset + length > self.size:
+            raise ArrayError(Code.BAD_REQUEST, f"{length} bytes at {offset} are beyond the LUN")
+
+    # ---- asking disks
+
+    async def _all(self, members: Sequence[Member], command: Command, offset: int = 0, body: bytes = b"") -> None:
+        """The same to several disks. Those that fail are put on record before this returns; it fails where none in
+        sync did it."""
+        self._check_owner()
+        sent = [(m, m.link, m.link.request(command, offset, 0, body)) for m in members if m.link is not None]
+        done, failed = 0, []
+        limit = asyncio.get_running_loop().call_later(self.timing.disk, _expire, [future for *_, future in sent])
+        for member, link, future in sent:
+            try:
+                await future
+                done += member.state is State.IN_SYNC
+            except ArrayError as error:
+                failed.append((member, link, error))
+        limit.cancel()
+        for member, link, why in failed:
+            await self._failed(member, link, why)
+        if self._records.locked():  # a disk that was left out just now: not before that is on record
+            async with self._records:
+                pass
+        self._check_owner()
+        if not done:
+            raise ArrayError(Code.IO, "no disk in sync took it")
+
+    async def _one(self, member: Member, command: Command, offset: int, length: int) -> bytes:
+        link = self._link(member)
+        try:
+            return await answer_of(link.request(command, offset, length), self.timing.disk)
+        except ArrayError as error:
+            if error.code is not Code.CORRUPT:
+                await self._failed(member, link, error)
+            raise
+
+    def _lost(self, link: Link) -> None:
+        for member in self.members:
+            if member.link is link and not self.ended:
+                self._begin(self._failed(member, link, ArrayError(Code.IO, "the connection is lost")))
+
+    async def _failed(self, member: Member, link: Link, error: ArrayError) -> None:
+        """Take the disk out of the mirror, on record, unless it is we who were fenced. The last one in sync is kept in
+        the record: the array stands still with it."""
+        async with self._records:
+            if self.ended or member.link is not link:
+                return
+            if error.code is Code.FENCED or await self._fenced(member):
+                self.end("fenced by the other controller")
+                raise ArrayError(Code.NOT_OWNER, self.ended)
+            if self.current == [member]:
+                self.end(f"the last disk in sync failed: {error}")
+                raise ArrayError(Code.NOT_OWNER, self.ended)
+            link.close()
+            member.link, member.state, member.rebuilt_to, member.why = None, State.FAILED, 0, str(error)
+            say(f"slot {member.slot} ({member.serial}) FAILED: {error}")
+            await self._record()
+
+    async def _fenced(self, member: Member) -> bool:
+        """Whether a broken link means that the other controller took the disks."""
+        try:
+            link = await connect(member.address, FENCED_SECONDS)
+        except ArrayError:
+            return False
+        try:
+            told = {"epoch": self.state.epoch, "controller": self.me}
+            await link.ask(Command.LOGIN, told, FENCED_SECONDS)
+        except ArrayError as error:
+            return error.code is Code.FENCED
+        finally:
+            link.close()
+        return False
+
+    def end(self, why: str) -> None:
+        """No owner any more: links closed, tasks over."""
+        if self.ended:
+            return
+        self.ended = why
+        say(f"gives the array up: {why}")
+        for member in self.members:
+            if member.link is not None:
+                member.link.close()
+        current = asyncio.current_task()
+        for task in self._tasks:
+            if task is not current:
+                task.cancel()
+
+    # ---- the record
+
+    async def change(self, **values: Any) -> None:
+        """The next generation with these values, on every disk."""
+        async with self._records:
+            self.state = replace(self.state, **values)
+            await self._record()
+
+    async def _record(self) -> None:
+        members = tuple(MemberState(m.serial, m.state, m.rebuilt_to) for m in self.members)
+        self.state = replace(self.state, generation=self.state.generation + 1, members=members)
+        written = 0
+        for member in self.members:
+            if member.link is not None and member.state is not State.FAILED:
+                try:
+                    write = member.link.request(Command.WRITE, self.state.place, 0, self.state.block())
+                    await answer_of(write, self.timing.disk)
+                    await answer_of(member.link.request(Command.FLUSH), self.timing.disk)
+                    written += member.state is State.IN_SYNC
+                except ArrayError as error:
+                    if error.code is Code.FENCED:
+                        self.end("fenced by the other controller")
+                        break
+                    say(f"slot {member.slot}: the record was not written: {error}")
+        if not written:
+            self.end(self.ended or "no disk in sync took the record")
+            raise ArrayError(Code.NOT_OWNER, self.ended)
+        self.on_change(self.state)
+
+    async def _write_map(self, offset: int, block: bytes) -> None:
+        await self._all([m for m in self.members if m.state is not State.FAILED], Command.WRITE, offset, block)
+
+    # ---- copying
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        async def guarded() -> None:
+            with suppress(ArrayError):
+                await work
+
+        task = asyncio.get_running_loop().create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _copy(self, begin: int, end: int, targets: Callable[[], Sequence[Member]]) -> None:
+        async with self._ranges.copying(begin, end):
+            data = await self._sound(begin, end - begin)
+            for target in targets():
+                await self._put(target, begin, data)
+
+    async def _sound(self, begin: int, length: int) -> bytes:
+        """From the first disk in sync that has it sound."""
+        for member in self.current:
+            try:
+                return await self._one(member, Command.READ, DATA + begin, length)
+            except ArrayError as error:
+                say(f"slot {member.slot}: {error}")
+        raise ArrayError(Code.IO, f"no disk has {length} bytes at {begin} sound")
+
+    async def _put(self, member: Member, begin: int, data: bytes) -> None:
+        link = self._link(member)
+        try:
+            await answer_of(link.request(Command.WRITE, DATA + begin, 0, data), self.timing.disk)
+        except ArrayError as error:
+            await self._failed(member, link, error)
+            raise
+
+    async def _correct(self, corrupt: list[Member], offset: int, length: int) -> None:
+        await self._copy(offset, offset + length, lambda: [m for m in corrupt if m in self.current])
+        self.corrected += length
+        say(f"{length} bytes at {offset} corrected on {', '.join(m.serial for m in corrupt)}")
+
+    def _link(self, member: Member) -> Link:
+        if member.link is None:
+            raise ArrayError(Code.IO, f"the disk in slot {member.slot} is gone")
+        return member.link
+
+
+def _expire(futures: list[asyncio.Future[bytes]]) -> None:
+    for future in futures:
+        if not future.done():
+            future.set_exception(ArrayError(Code.IO, "the disk does not answer"))
