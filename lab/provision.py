@@ -25,6 +25,7 @@ from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.images.pruning import prune
 from lab.machine import preflight, sweep
+from lab.machine.array import replace_failed
 from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
@@ -33,8 +34,8 @@ from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.orphans import remove_orphans
 from lab.machine.secrets import ensure_secrets, read_secrets
-from lab.machine.servers import ORADATA, Rack, oradata_volume, own_volumes
-from lab.machine.volume import ensure_volume, is_filled
+from lab.machine.servers import ORADATA, Rack, volumes_of_class
+from lab.machine.volume import are_filled, ensure_disks, ensure_volume, forget_fill
 from lab.playbook import PlaybookResult, run_playbook
 from lab.settings import LabSettings
 from lab.topology import Topology, read_topology
@@ -136,12 +137,13 @@ class Lab:
 
     def _storage(self, golden: str | None) -> None:
         """The shared storage with the hospital's data in it; a pair that runs on other data is stopped for it."""
-        volume = oradata_volume(self.topology)
-        if golden is not None and not is_filled(self.client, self.settings, volume, golden):
-            remove_all(self._database_servers())
-        ensure_volume(self.client, self.settings, volume, golden)
-        for own in own_volumes(self.topology):
-            ensure_volume(self.client, self.settings, own, None)
+        disks = volumes_of_class(self.topology, "disk")
+        if golden is not None:
+            if not are_filled(self.client, self.settings, disks, golden):
+                remove_all(self._servers_on_the_array())
+            ensure_disks(self.client, self.settings, disks, golden)
+        for own in volumes_of_class(self.topology, "emergency"):
+            ensure_volume(self.client, self.settings, own)
 
     def _forget_copies(self) -> None:
         """An emergency server that has copies of what is no longer there begins anew, as in a fresh lab."""
@@ -153,11 +155,12 @@ class Lab:
             if running and run_in_container(host.container, ["test", "-e", COPIES], check=False).status:
                 continue
             remove_all([found])
-            for volume in own_volumes(self.topology):
+            for volume in volumes_of_class(self.topology, "emergency"):
                 self.client.volumes.get(volume).remove(force=True)
 
-    def _database_servers(self) -> list[Container]:
-        names = {host.container for host in self.topology.hosts.values() if host.server_class == "dbserver"}
+    def _servers_on_the_array(self) -> list[Container]:
+        classes = ("dbserver", "controller", "disk")
+        names = {host.container for host in self.topology.hosts.values() if host.server_class in classes}
         found = sweep.containers_of(self.client, self.settings, "server")
         return [c for c in found if c.name in names]
 
@@ -166,6 +169,8 @@ class Lab:
         for host in self.topology.manned:
             wait_booted(host.container)
             start_services(host.container)
+        for slot in replace_failed(self.topology):
+            progress(f"disk {slot + 1} of the array had failed: it is taken in anew and rebuilt")
         for name in self._should_serve():
             progress(f"waiting for a commit through {name}")
             wait_until(partial(commits, self.topology, name), 120, f"{name} to commit", interval=0.1)
@@ -182,9 +187,9 @@ class Lab:
             images, golden = self._recorded()
             with self._phase("refill"):
                 progress("putting the golden data back")
-                remove_all(self._database_servers())
+                remove_all(self._servers_on_the_array())
                 self._forget_copies()
-                (self.settings.state / "storage.json").unlink(missing_ok=True)
+                forget_fill(self.settings)
                 self._storage(golden)
             with self._phase("start"):
                 started = ensure_all(self.client, Rack(self.client, self.topology, images).specs())
@@ -214,8 +219,8 @@ class Lab:
         with lab_lock(self.settings), engine_errors():
             progress("removing the servers")
             removed = sweep.remove_lab(self.client, self.settings)
-            for record in (self.settings.state / "storage.json", self._record):
-                record.unlink(missing_ok=True)
+            forget_fill(self.settings)
+            self._record.unlink(missing_ok=True)
             if purge:
                 removed["images"] = sweep.remove_images(self.client)
         if purge:

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from lab.commands.lab_options import Options, lab_options
 from lab.errors import LabNotRunning
+from lab.machine.array import ArrayDisk, ArrayStatus
 from lab.machine.health import EmergencyStatus, LabStatus
 from lab.provision import Lab
 
@@ -43,7 +44,23 @@ def _print(status: LabStatus, emergency: EmergencyStatus | None) -> None:
     console.print(
         f"engine {status.engine}; active {status.active or 'none'}; application servers that commit: {serving}"
     )
+    console.print(f"disk array: {_array(status.array)}", soft_wrap=True)
     console.print(f"emergency server: {_emergency(emergency)}", soft_wrap=True)
+
+
+def _array(array: ArrayStatus) -> str:
+    controllers = ", ".join(f"{name} {role}" for name, role in array.controllers.items())
+    disks = ", ".join(f"disk {disk.slot + 1} {_disk(disk)}" for disk in array.disks)
+    lines = [f"{array.health}; {controllers}" + (f"; {disks}" if disks else "")]
+    for server, paths in (array.paths or {}).items():
+        lines.append(f"  {server}: " + ", ".join(f"{path} {state}" for path, state in paths.items()))
+    return "\n".join([*lines, *(f"  {concern}" for concern in array.concerns)])
+
+
+def _disk(disk: ArrayDisk) -> str:
+    if disk.rebuilt is None:
+        return disk.state + (f" ({disk.why})" if disk.why else "")
+    return f"rebuilding, {disk.rebuilt:g} %" + (f", {disk.left_s:.0f} s left" if disk.left_s is not None else "")
 
 
 def _emergency(emergency: EmergencyStatus | None) -> str:

@@ -25,6 +25,7 @@ PULL_SECONDS = 60
 PACKAGES = (
     "ca-certificates",
     "dbus",
+    "e2fsprogs",
     "iproute2",
     "iputils-arping",
     "iputils-ping",

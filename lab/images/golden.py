@@ -23,6 +23,7 @@ from lab.topology import Topology
 
 Say = Callable[[str], None]
 PLAYBOOK = ANSIBLE / "golden.yml"
+ON_A_VOLUME = ("env", "LAB_STORAGE_KIND=volume")  # there is no array yet whose LUN could be used
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,13 @@ class Golden:
             [payload_digest(role) for role in roles],
             self.topology.settings.size,
             [self.secrets["oracle_password"], self.secrets["his_password"]],
+            self._lun_bytes,
         )
         return f"lab-{self.topology.settings.name}-oradata:{content}"
+
+    @property
+    def _lun_bytes(self) -> int:
+        return int(self.topology.raw["vars"]["disk_array_lun_bytes"])
 
     def _make(self, tag: str) -> None:
         self.say("making the hospital's database")
@@ -70,20 +76,20 @@ class Golden:
             with warm_containers(self.client, self.lab, sources, binds) as containers:
                 self._fill(database, desk, containers[database])
             labels = {**of_cache("golden", tag.rsplit(":", 1)[1]), **of_lab(settings, "golden")}
-            pack(self.client, settings, volume, self.images[desk], tag, labels)
+            pack(self.client, settings, volume, self.images[database], tag, labels, self._lun_bytes)
         finally:
             self._remove(volume)
 
     def _fill(self, database: str, desk: str, container: Container) -> None:
         name = container_name(self.lab, database)
-        run_in_container(name, ["lab-storage", "attach"], timeout=60)
-        run_in_container(name, ["lab-engine", "start"], timeout=180)
+        run_in_container(name, [*ON_A_VOLUME, "lab-storage", "attach"], timeout=60)
+        run_in_container(name, [*ON_A_VOLUME, "lab-engine", "start"], timeout=180)
         run_in_container(name, ["resetPassword"], timeout=60, stdin=self.secrets["oracle_password"] + "\n")
         container.reload()
         address = container.attrs["NetworkSettings"]["Networks"]["bridge"]["IPAddress"]
         self._apply(desk, address)
-        run_in_container(name, ["lab-engine", "stop"], timeout=120)
-        run_in_container(name, ["lab-storage", "detach"], timeout=60)
+        run_in_container(name, [*ON_A_VOLUME, "lab-engine", "stop"], timeout=120)
+        run_in_container(name, [*ON_A_VOLUME, "lab-storage", "detach"], timeout=60)
 
     def _apply(self, desk: str, address: str) -> None:
         payloads = [make_payload(role) for role in roles_of(PLAYBOOK, "appservers")]

@@ -22,7 +22,7 @@ from lab.settings import ANSIBLE
 from lab.topology import Host, Topology
 
 Say = Callable[[str], None]
-WITH_ENGINE = frozenset(name for name, needs in NEEDS.items() if needs.storage)
+WITH_ENGINE = frozenset(name for name, needs in NEEDS.items() if needs.engine)
 BAKE, SITE = ANSIBLE / "bake.yml", ANSIBLE / "site.yml"
 
 

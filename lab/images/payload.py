@@ -17,7 +17,14 @@ from lab.images.content import digest, source_files, tree_digest
 from lab.settings import PROJECT, state_root
 
 # role -> the package below lab/ that it installs, and modules beside it that the package imports.
-PACKAGES = {"app_server": "his", "his_schema": "his", "bmc": "bmc", "emergency_server": "emergency"}
+PACKAGES = {
+    "app_server": "his",
+    "his_schema": "his",
+    "bmc": "bmc",
+    "emergency_server": "emergency",
+    "db_storage": "array",
+    "disk_array": "array",
+}
 BESIDE = {"emergency": ("errors.py",)}
 # The Python of the servers (Debian 12), whatever Python this machine has.
 WHEEL_TARGET = ("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--only-binary", ":all:")

@@ -28,6 +28,12 @@ SYSTEMD: dict[str, Any] = {
     "healthcheck": {"test": ["NONE"]},
 }
 CGROUP_BIND = "/sys/fs/cgroup:/sys/fs/cgroup:rw"
+# What a server needs that mounts file systems itself; no more than that of what --privileged would give (design 5).
+MOUNTING: dict[str, Any] = {
+    "devices": ["/dev/fuse:/dev/fuse:rwm", "/dev/loop-control:/dev/loop-control:rwm"],
+    "device_cgroup_rules": ["b 7:* rmw"],
+    "security_opt": ["apparmor=unconfined"],
+}
 STOP_SECONDS = 30
 RUNNING = "running"
 
@@ -37,7 +43,8 @@ class ContainerSpec:
     """One container as it should be.
 
     networks: (Docker network, address) in order; an empty address lets Docker choose. binds: `source:target:mode`.
-    hosts: name -> address for its /etc/hosts. cold: it is off until somebody switches it on.
+    hosts: name -> address for its /etc/hosts. cold: it is off until somebody switches it on. mounts: it may mount file
+    systems, by FUSE and by loop devices.
     """
 
     name: str
@@ -50,6 +57,7 @@ class ContainerSpec:
     hosts: dict[str, str] = field(default_factory=dict)
     command: tuple[str, ...] = ("/sbin/init",)
     cold: bool = False
+    mounts: bool = False
 
     def digest(self, image_id: str) -> str:
         """What tells a container made otherwise from this one."""
@@ -70,6 +78,7 @@ def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
         volumes=[CGROUP_BIND, *spec.binds],
         cap_add=list(spec.capabilities),
         extra_hosts=spec.hosts,
+        **(MOUNTING if spec.mounts else {}),
         network=first[0],
         networking_config={first[0]: _endpoint(client, first[1])} if first[1] else None,
         **SYSTEMD,

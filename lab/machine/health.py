@@ -10,6 +10,7 @@ import docker
 import httpx
 
 from lab.errors import LabError
+from lab.machine.array import ArrayStatus, array_status
 from lab.machine.containers import RUNNING, find
 from lab.machine.execution import run_in_container
 from lab.topology import Host, Topology
@@ -40,6 +41,7 @@ class LabStatus:
 
     lab: str
     engine: str
+    array: ArrayStatus
     hosts: tuple[HostStatus, ...]
     active: str | None
     serving: tuple[str, ...]
@@ -52,8 +54,8 @@ class LabStatus:
 
     @property
     def healthy(self) -> bool:
-        """True where every server is well and every application server commits."""
-        return all(host.healthy for host in self.hosts) and self.serving == self.expected
+        """True where every server and the array are well and every application server commits."""
+        return all(host.healthy for host in self.hosts) and self.serving == self.expected and not self.array.concerns
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ def status(client: docker.DockerClient, topology: Topology, expected: tuple[str,
         answers = pool.map(lambda name: name in running and commits(topology, name), expected)
         serving = tuple(name for name, well in zip(expected, answers, strict=True) if well)
     settings = topology.settings
-    return LabStatus(settings.name, settings.engine, hosts, holders[0] if holders else None, serving, expected)
+    active = holders[0] if holders else None
+    return LabStatus(settings.name, settings.engine, array_status(topology, running), hosts, active, serving, expected)
 
 
 def commits(topology: Topology, appserver: str) -> bool:

@@ -16,19 +16,21 @@ GIB = 1 << 30
 # Images of a whole cold build plus a rehearsal's writes, measured with the stand-in; the Oracle images are larger.
 DISK_NEEDED = {"standin": 4 * GIB, "oracle-xe": 16 * GIB, "oracle-free": 16 * GIB}
 INOTIFY_PER_SERVER = 5  # systemd's own and its managers', measured on a booted server
+ARRAY_DEVICES = ("/dev/fuse", "/dev/loop-control")
 MEMORY_NEEDED = {"standin": 2 * GIB, "oracle-xe": 6 * GIB, "oracle-free": 6 * GIB}
 
 
 @dataclass(frozen=True)
 class Machine:
     """What the machine has. disk, memory: bytes free where Docker keeps its data, and available. inotify: instances
-    that root may still open; None where the kernel does not say."""
+    that root may still open; None where the kernel does not say. lacking: devices that the disk array needs."""
 
     disk: int
     disk_place: str
     memory: int
     cgroups: bool
     inotify: int | None = None
+    lacking: tuple[str, ...] = ()
 
 
 def look(client: docker.DockerClient) -> Machine:
@@ -36,7 +38,9 @@ def look(client: docker.DockerClient) -> Machine:
     place = str(client.info().get("DockerRootDir") or "/var/lib/docker")
     existing = place if Path(place).exists() else "/"
     cgroups = Path("/sys/fs/cgroup/cgroup.controllers").exists() or Path("/sys/fs/cgroup/systemd").is_dir()
-    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups, inotify_left())
+    here = Path(place).exists()  # an engine in a machine of its own has devices of its own
+    lacking = tuple(device for device in ARRAY_DEVICES if here and not Path(device).exists())
+    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups, inotify_left(), lacking)
 
 
 def check(machine: Machine, settings: LabSettings, servers: int = 0) -> None:
@@ -60,6 +64,12 @@ def check(machine: Machine, settings: LabSettings, servers: int = 0) -> None:
             "Too few inotify instances are left for the servers' systemd",
             where=f"{machine.inotify} of fs.inotify.max_user_instances, {inotify} needed",
             todo="Run `sysctl fs.inotify.max_user_instances=1024`, or take another lab down",
+        )
+    if machine.lacking:
+        raise MachineNotReady(
+            "The kernel lacks what the disk array needs",
+            where=", ".join(machine.lacking),
+            todo="Run `modprobe -a fuse loop`, or use a machine whose kernel has them",
         )
     if not machine.cgroups:
         raise MachineNotReady(

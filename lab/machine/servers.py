@@ -12,22 +12,27 @@ from lab.machine.labels import HOST, of_lab
 from lab.topology import Host, Topology
 
 ORADATA = "/opt/oracle/oradata"
+PLATTERS = "/srv/disk"
 
 
 @dataclass(frozen=True)
 class Needs:
-    """What a class of server needs of its container beyond the common flags. storage: the lab's volume that is mounted
-    where databases lie."""
+    """What a class of server needs of its container beyond the common flags. engine: it has a database engine; storage:
+    where its own volume is mounted; mounts: it mounts file systems itself."""
 
     capabilities: tuple[str, ...] = ()
+    engine: bool = False
     storage: str = ""
+    mounts: bool = False
     engine_socket: bool = False
 
 
 NEEDS = {
-    "dbserver": Needs(("NET_ADMIN", "SYS_NICE", "IPC_LOCK"), storage="oradata"),
+    "dbserver": Needs(("NET_ADMIN", "SYS_NICE", "IPC_LOCK", "SYS_ADMIN"), engine=True, mounts=True),
+    "disk": Needs(storage=PLATTERS),
+    "controller": Needs(("NET_ADMIN",)),
     "appserver": Needs(("NET_ADMIN",)),
-    "emergency": Needs(("NET_ADMIN",), storage="emergency-oradata"),
+    "emergency": Needs(("NET_ADMIN",), engine=True, storage=ORADATA),
     "bmc": Needs(engine_socket=True),
 }
 
@@ -50,8 +55,9 @@ class Rack:
             labels={**of_lab(settings, "server"), HOST: host.name},
             hostname=host.name,
             networks=tuple((self.topology.networks[n].full_name, a) for n, a in host.addresses.items()),
-            binds=self._binds(needs),
+            binds=self._binds(host, needs),
             capabilities=needs.capabilities,
+            mounts=needs.mounts,
             hosts=self.names(),
             cold=host.cold,
         )
@@ -68,26 +74,20 @@ class Rack:
         service = {name.replace("_", "-"): address for name, address in self.topology.service_addresses.items()}
         return {**own, **service}
 
-    def _binds(self, needs: Needs) -> tuple[str, ...]:
+    def _binds(self, host: Host, needs: Needs) -> tuple[str, ...]:
         binds = []
         if needs.storage:
-            binds.append(f"{volume_name(self.topology, needs.storage)}:{ORADATA}:rw")
+            binds.append(f"{volume_of(host)}:{needs.storage}:rw")
         if needs.engine_socket:
             binds.append(f"{socket_path(self.client)}:/run/docker.sock:rw")
         return tuple(binds)
 
 
-def oradata_volume(topology: Topology) -> str:
-    """The name of the volume that is the pair's shared storage."""
-    return volume_name(topology, NEEDS["dbserver"].storage)
+def volumes_of_class(topology: Topology, server_class: str) -> list[str]:
+    """The names of these servers' own volumes, in inventory order."""
+    return [volume_of(host) for host in topology.hosts.values() if host.server_class == server_class]
 
 
-def own_volumes(topology: Topology) -> list[str]:
-    """The names of the volumes that are some other server's own storage."""
-    classes = {host.server_class for host in topology.hosts.values()} - {"dbserver"}
-    return [volume_name(topology, needs.storage) for name in sorted(classes) if (needs := NEEDS[name]).storage]
-
-
-def volume_name(topology: Topology, storage: str) -> str:
-    """The full name of one of the lab's volumes."""
-    return f"{topology.settings.name}-{storage}"
+def volume_of(host: Host) -> str:
+    """The name of a server's own volume."""
+    return f"{host.container}-data"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from lab.provision import Lab
@@ -16,14 +18,15 @@ def pair(lab: Lab) -> Pair:
     return find_pair(lab)
 
 
-def test_both_servers_have_the_storage_mounted(host) -> None:
-    point = host.mount_point("/opt/oracle/oradata")
-    assert point.exists and "rw" in point.options
-    assert (host.file("/opt/oracle/oradata").uid, host.file("/opt/oracle/oradata").gid) == (54321, 54321)
+def test_the_active_node_has_the_lun_mounted_and_the_passive_one_nothing(pair: Pair) -> None:
+    mounted = pair.on_active("findmnt", "-n", "-o", "FSTYPE,OPTIONS", "/opt/oracle/oradata").stdout.split()
+    assert mounted[0] == "ext4" and "rw" in mounted[1].split(",")
+    assert pair.on_active("stat", "-c", "%u %g", "/opt/oracle/oradata").stdout.strip() == "54321 54321"
+    assert pair.on_passive("findmnt", "/opt/oracle/oradata").status == 1
 
 
-def test_the_cluster_alone_starts_what_holds_the_ownership(host) -> None:
-    assert host.check_output("systemctl is-enabled lab-storage") == "static"
+def test_the_cluster_alone_starts_what_brings_the_lun(host) -> None:
+    assert host.check_output("systemctl is-enabled lab-array-host") == "static"
     assert host.file("/usr/local/sbin/lab-storage").mode == 0o755
 
 
@@ -32,15 +35,17 @@ def test_the_active_node_owns_it(pair: Pair) -> None:
     assert pair.on_passive("lab-storage", "status").stdout.strip() == "taken"
 
 
-def test_ownership_is_handed_out_to_root_only(pair: Pair) -> None:
-    assert pair.on_active("stat", "-c", "%a %U", "/run/lab-storage.sock").stdout.strip() == "600 root"
+def test_the_active_node_has_every_path(pair: Pair) -> None:
+    paths = json.loads(pair.on_active("cat", "/run/array/paths.json").stdout)["paths"]
+    assert sorted(path["state"] for path in paths) == ["active", "ready", "standby", "standby"]
+    assert len({path["address"] for path in paths}) == 4
 
 
 def test_the_passive_node_is_refused_and_stays_healthy(pair: Pair) -> None:
     refused = pair.on_passive("lab-storage", "attach")
     assert (refused.status, refused.stderr.strip()) == (1, "lab-storage: another server owns the storage")
     assert pair.on_passive("lab-storage", "probe").status == 1
-    assert pair.on_passive("systemctl", "is-failed", "lab-storage").stdout.strip() != "failed"
+    assert pair.on_passive("systemctl", "is-failed", "lab-array-host").stdout.strip() != "failed"
 
 
 def test_even_the_owner_cannot_take_it_twice(pair: Pair) -> None:
@@ -53,11 +58,19 @@ def test_nothing_runs_on_storage_that_this_server_does_not_own(pair: Pair) -> No
     assert pair.on_passive("test", "-e", "/tmp/ran").status == 1
 
 
-def test_a_program_started_on_it_holds_the_lock_itself(pair: Pair) -> None:
-    """As the database's processes do: the end of the holder does not unlock what they have open."""
-    script = "for number in /proc/self/fd/*; do readlink $number; done"
-    opened = pair.on_active("lab-storage", "run", "sh", "-c", script).stdout
-    assert "/opt/oracle/oradata/.owner.lock" in opened.split()
+def test_a_program_in_the_way_keeps_the_storage_and_says_so(pair: Pair) -> None:
+    """The cluster would fence this server, rather than mount the LUN twice."""
+    refused = pair.on_active("lab-storage", "detach")
+    assert refused.status == 1 and "stop the database first" in refused.stderr
+    assert pair.on_active("lab-storage", "status").stdout.strip() == "owned"
+
+
+def test_no_loop_device_is_left_for_anybody_else(pair: Pair) -> None:
+    """It goes with the mount, also when the server is killed."""
+    (line,) = pair.on_active(
+        "losetup", "--list", "--noheadings", "--output", "BACK-FILE,AUTOCLEAR,DIO"
+    ).stdout.splitlines()
+    assert line.split() == ["/run/array/lun", "1", "1"]
 
 
 def test_bad_usage_is_told_apart_from_a_refusal(host) -> None:

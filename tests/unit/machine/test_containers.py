@@ -25,9 +25,12 @@ def test_only_bmcs_hold_the_power_button() -> None:
     assert holders == {host.name for host in TOPOLOGY.group("bmcs")}
 
 
-def test_only_the_pair_has_the_shared_storage() -> None:
-    holders = {spec.hostname for spec in RACK.specs() if any("t-oradata" in bind for bind in spec.binds)}
-    assert holders == {"dbserver-a", "dbserver-b"}
+def test_each_disk_has_platters_of_its_own_and_the_pair_reaches_them_by_the_array_only() -> None:
+    platters = {spec.hostname: spec.binds for spec in RACK.specs() if spec.hostname.startswith("array-disk")}
+    assert len({binds for binds in platters.values()}) == len(platters) == 2
+    pair = [spec for spec in RACK.specs() if spec.hostname.startswith("dbserver")]
+    assert [spec.binds for spec in pair] == [(), ()]
+    assert {spec.hostname for spec in RACK.specs() if spec.mounts} == {"dbserver-a", "dbserver-b"}
 
 
 def test_every_server_knows_every_other_and_the_service_address() -> None:

@@ -25,6 +25,7 @@ def test_a_good_machine_passes() -> None:
         ({"memory": GIB // 2}, "memory"),
         ({"cgroups": False}, "cgroups"),
         ({"inotify": 7}, "inotify"),
+        ({"lacking": ("/dev/fuse",)}, "disk array needs.*/dev/fuse"),
     ],
 )
 def test_a_short_machine_is_refused_in_one_line_with_what_to_do(change: dict, words: str) -> None:
