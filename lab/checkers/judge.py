@@ -8,6 +8,7 @@ from typing import Any
 
 from lab.checkers import (
     added_latency,
+    array_redundancy,
     declared,
     desks_moved,
     desktop_charging,
@@ -62,6 +63,7 @@ EVERY_RUN: dict[str, Check] = {
 }
 CHECKERS: dict[str, Check] = EVERY_RUN | {
     "added-latency": added_latency.check,
+    "array-redundancy": array_redundancy.check,
     "desks-moved": desks_moved.check,
     "declared": declared.check,
     "desktop-charging": desktop_charging.check,

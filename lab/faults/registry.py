@@ -27,6 +27,8 @@ ALL: tuple[Fault, ...] = (
     CutNetworks("cut-all-networks", "every network cable of the server is pulled"),
     CutNetworks("cut-lan", "the server's cable to the hospital's network is pulled", ("lan",)),
     CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
+    CutNetworks("cut-fabric1", "the server's cable to the first storage switch is pulled", ("fabric1",)),
+    CutNetworks("cut-fabric2", "the server's cable to the second storage switch is pulled", ("fabric2",)),
     StorageLost(),
     Switchover(),
     *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
@@ -105,8 +107,9 @@ def _visible(lab: Patient) -> list[tuple[str, str]]:
 
 
 def _one_of_each(lab: Patient) -> list[Fault]:
-    """Faults that show themselves; a server with every cable pulled shows one cut, not two."""
-    return [fault for fault in FAULTS.values() if fault.name not in ("cut-interconnect", "cut-lan")]
+    """Faults that show themselves; a server with every cable pulled shows one cut, not several."""
+    single = ("cut-interconnect", "cut-lan", "cut-fabric1", "cut-fabric2")
+    return [fault for fault in FAULTS.values() if fault.name not in single]
 
 
 def _write(lab: Patient, entries: set[tuple[str, str]]) -> None:

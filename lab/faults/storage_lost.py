@@ -2,50 +2,36 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from docker.errors import NotFound
-
+from lab.faults.cables import Cable, cables, plug, pull
 from lab.faults.fault import Patient
 from lab.faults.power_loss import PowerLoss
-from lab.machine.servers import oradata_volume
-
-LOCK = ".owner.lock"  # what lab-storage takes ownership by
 
 
 @dataclass(frozen=True)
 class StorageLost:
-    """A directory in the place of the lock that stands for the storage: taking it fails as where nothing is presented.
-    The data stay as they are. A database that had it open is gone with its server's power."""
+    """The controllers lose every disk, and present nothing. The data stay as they are. A database that had them open is
+    gone with its server's power."""
 
     name: str = "storage-lost"
     summary: str = "the disk array presents nothing any more: the database cannot be opened on either node"
 
     def inject(self, lab: Patient, host: str) -> None:
         PowerLoss().inject(lab, host)
-        path = _lock(lab)
-        if path is not None and not path.is_dir():
-            path.unlink(missing_ok=True)
-            path.mkdir(exist_ok=True)
+        for cable in _disk_cables(lab):
+            pull(cable)
 
     def heal(self, lab: Patient, host: str) -> None:
-        path = _lock(lab)
-        if path is not None and path.is_dir():
-            with suppress(FileNotFoundError):
-                path.rmdir()
+        for cable in _disk_cables(lab):
+            if not cable.plugged:
+                plug(cable)
 
     def left(self, lab: Patient) -> list[str]:
-        path = _lock(lab)
-        lost = path is not None and path.is_dir()
+        found = _disk_cables(lab)
+        lost = bool(found) and not any(cable.plugged for cable in found)
         return [host.name for host in lab.topology.group("dbservers")] if lost else []
 
 
-def _lock(lab: Patient) -> Path | None:
-    """Where it lies on this machine; None where there is no storage."""
-    try:
-        volume = lab.client.volumes.get(oradata_volume(lab.topology))
-    except NotFound:
-        return None
-    return Path(volume.attrs["Mountpoint"]) / LOCK
+def _disk_cables(lab: Patient) -> list[Cable]:
+    return [cable for disk in lab.topology.group("disks") for cable in cables(lab, disk.name)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from lab.errors import LabError
 from lab.faults import registry
 from lab.rehearsal import Performance
+from lab.rehearsals import array_power
 from lab.rehearsals.script import Target
 from lab.sampling import Sampler
 from lab.waiting import wait_until
@@ -36,6 +38,14 @@ class Blackout(Performance):
             self.record.say(error.line())
             return error
         return None
+
+    def human_step(self, asked: dict[str, Any]) -> str:
+        """Step C of "both nodes fail": the cause is repaired and the array restarted."""
+        if asked["clause"] != "3.1-both-C":
+            return super().human_step(asked)
+        self._repair()
+        array_power.shut_down(self.lab)
+        return array_power.start(self.lab)
 
     def _strike_all(self, desks: Desks) -> None:
         fault, classes = self.script.strike.fault, STRUCK[self.script.strike.target]

@@ -6,6 +6,8 @@ from lab.rehearsal import Performance
 from lab.rehearsals.app_servers import AppServerFault
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.performance import DesktopPerformance
+from lab.rehearsals.disk_array import ArrayFault
+from lab.rehearsals.emergency.array_lost import ArrayLost
 from lab.rehearsals.emergency.day import EmergencyPerformance
 from lab.rehearsals.emergency.escalation import Escalation
 from lab.rehearsals.emergency.night import NightPerformance
@@ -15,6 +17,8 @@ from lab.rehearsals.spare_server import SpareServer
 KINDS: dict[str | tuple[str, str], type[Performance]] = {
     ("3.1-both-nodes", "storage-lost"): Escalation,
     "3.1-both-nodes": Blackout,
+    "3.1.1-array": ArrayFault,
+    ("3.1.1-array", Target.STANDBY): ArrayLost,
     "3.1.2-appservers": AppServerFault,
     ("3.1.2-appservers", Target.APPSERVERS): SpareServer,
     "3.2.1-nightly-copy": NightPerformance,

@@ -15,7 +15,8 @@ from lab.workload.orders import Pace
 
 class Target(StrEnum):
     """What a fault strikes: the node of the pair that has the database, the other one, both, one application server or
-    both, every server of the main system, or the emergency server."""
+    both, every server of the main system, the emergency server, or a part of the disk array: a disk, the controller
+    that owns it, the other one, a switch, or one path of the server that has the database."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
@@ -25,6 +26,11 @@ class Target(StrEnum):
     APPSERVERS = "appservers"
     EVERYTHING = "everything"
     EMERGENCY = "emergency-server"
+    DISK = "array-disk"
+    OWNER = "array-owner"
+    STANDBY = "array-standby"
+    SWITCH = "storage-switch"
+    PATH = "storage-path"
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from xml.etree import ElementTree as ET
 
-from lab.errors import LabError
+from lab.errors import LabError, StepFailed
 from lab.faults import registry
+from lab.machine.array import replace_failed
 from lab.provision import Lab
 from lab.waiting import wait_until
 
@@ -21,6 +23,7 @@ def reasons(lab: Lab) -> list[str]:
         f"{host.name} is {host.state} {' '.join(host.failed)}".strip() for host in status.hosts if not host.healthy
     ]
     found += [f"{name} does not commit" for name in status.expected if name not in status.serving]
+    found += status.array.concerns
     for host in lab.topology.group("dbservers"):
         if not any(item.startswith(host.name) for item in found):
             found += [f"{host.name}: {text}" for text in _cluster_reasons(lab, host.name)]
@@ -30,7 +33,8 @@ def reasons(lab: Lab) -> list[str]:
 def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0, *, power: bool = False) -> list[str]:
     """Wait until the replica is steady and has been for `hold` seconds; the reasons why it still is not, or nothing.
     A cluster that a fault has just left needs a moment to see what happened: until then all looks well. It may also
-    fence a server that is sound again: with `power`, whatever is found off is switched on, as its operator would."""
+    fence a server that is sound again: with `power`, whatever is found off is switched on, and a disk that was left out
+    is taken in again, as its operator would."""
     last: list[str] = ["nobody has looked"]
     since: list[float] = []
 
@@ -38,6 +42,9 @@ def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0, *,
         if power and registry.switch_on(lab):
             forget_failures(lab)
         last[:] = reasons(lab)
+        if power and any(reason.startswith("array: disk") for reason in last):
+            with suppress(StepFailed):  # the disk may still be starting
+                replace_failed(lab.topology)
         since[:] = (since or [time.monotonic()]) if not last else []
         return not last and time.monotonic() - since[0] >= hold
 

@@ -1,5 +1,5 @@
-"""The rehearsal of plan 3.1, both nodes fail, where the database does not come back: step I leads to plan 3.2.1, from
-level 3 to level 2 and back."""
+"""Rehearsals in which the database does not come back: the last step of plan 3.1, both nodes fail, leads to plan 3.2.1,
+from level 3 to level 2 and back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = 15  # seconds for a pair that has nothing to synchronise with
 
 @dataclass
 class Escalation(EmergencyPerformance):
-    """The lettered steps of 3.1 up to I, and inside I the whole of 3.2.1."""
+    """The lettered steps of the script's procedure up to the last one, and inside that the whole of 3.2.1."""
 
     _sampler: Sampler | None = None
 
@@ -31,7 +31,7 @@ class Escalation(EmergencyPerformance):
         match asked["clause"]:
             case "3.1-both-C":
                 return "the array was restarted and presents nothing: it needs its maker"
-            case "3.1-both-I":
+            case "3.1-both-I" | "3.1.1-L":
                 assert self._sampler is not None
                 self._procedure(self._sampler, read_catalogue().procedure(NEXT))
                 return (

@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import docker
 import pytest
+from docker.models.containers import Container
 
 from lab.errors import BadInput, MachineNotReady
 from lab.faults import registry
@@ -19,7 +21,6 @@ from lab.faults.processes import database_processes, first_process, namespace_of
 from lab.images.base import ensure_base
 from lab.machine.labels import of_lab
 from lab.machine.networks import ensure_networks
-from lab.machine.servers import oradata_volume
 from lab.machine.sweep import remove_lab
 from lab.provision import Lab
 from lab.sampling import open_nodes
@@ -45,14 +46,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
             remove_lab(lab.client, SETTINGS)
 
 
-@pytest.fixture
-def server(lab: Lab) -> Iterator[Lab]:
-    host = lab.topology.host(HOST)
+def bare_server(lab: Lab, name: str, script: str = "sleep 600 & wait") -> Container:
+    """A plain container in this server's place, with its plugs."""
+    host = lab.topology.host(name)
     image = ensure_base(lab.client, lambda _: None)
     first, *others = host.addresses.items()
     container = lab.client.containers.create(
         image,
-        ["/bin/bash", "-c", f"({DATABASE}) & ({DATABASE}) & wait"],
+        ["/bin/bash", "-c", script],
         name=host.container,
         labels=of_lab(SETTINGS, "server"),
         init=True,
@@ -64,6 +65,12 @@ def server(lab: Lab) -> Iterator[Lab]:
     for network, address in others:
         lab.client.networks.get(lab.topology.networks[network].full_name).connect(container, ipv4_address=address)
     container.start()
+    return container
+
+
+@pytest.fixture
+def server(lab: Lab) -> Iterator[Lab]:
+    container = bare_server(lab, HOST, f"({DATABASE}) & ({DATABASE}) & wait")
     try:
         wait_until(lambda: len(database_processes(lab, HOST)) == 2, 10, "two database processes")
         yield lab
@@ -107,9 +114,9 @@ def test_hung_database_processes_stop_and_go_on(server: Lab) -> None:
     wait_until(lambda: "T" not in {state(pid) for pid in database_processes(server, HOST)}, 5, "them to go on")
 
 
-@pytest.mark.parametrize(("fault", "cut"), [("cut-all-networks", 3), ("cut-interconnect", 1)])
+@pytest.mark.parametrize(("fault", "cut"), [("cut-all-networks", 5), ("cut-interconnect", 1), ("cut-fabric1", 1)])
 def test_pulled_cables_are_pulled_and_plugged_in_again(server: Lab, fault: str, cut: int) -> None:
-    assert len(cables(server, HOST)) == 3
+    assert len(cables(server, HOST)) == 5
     registry.inject(server, fault, HOST)
     assert sum(not cable.plugged for cable in cables(server, HOST)) == cut
     registry.heal(server, fault, HOST)
@@ -137,17 +144,20 @@ def test_cables_that_the_user_may_not_touch_are_an_error(
         cables(server, HOST)
 
 
-def test_lost_storage_can_be_taken_by_nobody_until_it_is_healed(server: Lab) -> None:
-    volume = server.client.volumes.create(oradata_volume(server.topology), labels=of_lab(SETTINGS, "volume"))
-    (lock := Path(volume.attrs["Mountpoint"]) / ".owner.lock").write_text("dbserver-a")
-    for _ in range(2):
+def test_lost_storage_is_a_pair_without_power_and_disks_without_cables(server: Lab) -> None:
+    disks = [host.name for host in server.topology.group("disks")]
+    with ExitStack() as stack:
+        for name in disks:
+            stack.callback(bare_server(server, name).remove, force=True)
         registry.inject(server, "storage-lost", HOST)
-        assert open_nodes(server) == () and lock.is_dir()
-    (SETTINGS.state / "faults.json").unlink()
-    assert f"storage-lost on {HOST}" in registry.left(server)
-    registry.heal_all(server)
-    registry.heal(server, "storage-lost", HOST)
-    assert not lock.exists() and registry.left(server) == []
+        assert open_nodes(server) == () and server.container(HOST).status == "exited"
+        assert [cable.plugged for name in disks for cable in cables(server, name)] == [False, False]
+        (SETTINGS.state / "faults.json").unlink()
+        assert f"storage-lost on {HOST}" in registry.left(server)
+        registry.heal_all(server)
+        registry.heal(server, "storage-lost", HOST)
+        assert [cable.plugged for name in disks for cable in cables(server, name)] == [True, True]
+        assert registry.left(server) == []
 
 
 def test_faults_of_a_killed_command_are_found_without_its_record(server: Lab) -> None:
