@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lab.array.intent import Intent
 from lab.array.log import say
 from lab.array.metadata import DATA, ArrayState, MemberState, State
+from lab.array.platters import BLOCK
 from lab.array.ranges import Ranges
 from lab.array.settings import Timing
 from lab.array.wire import Address, ArrayError, Code, Command, Link, answer_of, connect
@@ -81,7 +81,7 @@ class Mirror:
         while True:
             left = [member for member in self.current if member not in corrupt]
             if not left:
-                raise ArrayError(Code.IO, f"no disk has {length} bytes at {offset} sound")
+                raise ArrayError(Code.CORRUPT, f"no disk has {length} bytes at {offset} sound")
             try:
                 data = await self._one(left[0], Command.READ, DATA + offset, length)
             except ArrayError as error:
@@ -109,8 +109,9 @@ class Mirror:
             raise ArrayError(Code.NOT_OWNER, self.ended)
 
     def _check(self, offset: int, length: int) -> None:
-        if offset < 0 or length <= 0 or offset + length > self.size:
-            raise ArrayError(Code.BAD_REQUEST, f"{length} bytes at {offset} are beyond the LUN")
+        """A disk that refused it would count as failed."""
+        if offset % BLOCK or length % BLOCK or length <= 0 or offset + length > self.size:
+            raise ArrayError(Code.BAD_REQUEST, f"{length} bytes at {offset} are no blocks of the LUN")
 
     # ---- asking disks
 
@@ -233,8 +234,10 @@ class Mirror:
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         async def guarded() -> None:
-            with suppress(ArrayError):
+            try:
                 await work
+            except ArrayError as error:
+                say(f"broken off: {error}")
 
         task = asyncio.get_running_loop().create_task(guarded())
         self._tasks.add(task)
@@ -253,7 +256,7 @@ class Mirror:
                 return await self._one(member, Command.READ, DATA + begin, length)
             except ArrayError as error:
                 say(f"slot {member.slot}: {error}")
-        raise ArrayError(Code.IO, f"no disk has {length} bytes at {begin} sound")
+        raise ArrayError(Code.CORRUPT, f"no disk has {length} bytes at {begin} sound")
 
     async def _put(self, member: Member, begin: int, data: bytes) -> None:
         link = self._link(member)

@@ -37,10 +37,19 @@ class KeptMirror(Mirror):
         for region in regions:
             for begin in range(region * REGION, min((region + 1) * REGION, self.size), CHUNK):
                 if len(self.current) > 1:
-                    await self._copy(begin, min(begin + CHUNK, self.size), lambda: self.current[1:])
+                    await self._equal(begin, min(begin + CHUNK, self.size))
             self.to_resync -= 1
         if regions:
             say(f"{len(regions)} regions brought into step")
+
+    async def _equal(self, begin: int, end: int) -> None:
+        """What is corrupt everywhere stays so: whoever reads it is told."""
+        try:
+            await self._copy(begin, end, lambda: self.current[1:])
+        except ArrayError as error:
+            if error.code is not Code.CORRUPT:
+                raise
+            say(str(error))
 
     async def scrub(self) -> dict[str, int]:
         """Read every disk whole; what is corrupt or differs is written anew from a sound copy. In bytes."""
