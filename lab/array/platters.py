@@ -38,6 +38,7 @@ class Platters:
         if size % BLOCK or size <= 0:
             raise ValueError(f"a disk has whole blocks of {BLOCK} bytes, not {size} bytes")
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)  # a volume comes with a mode of its own
         self.size = size
         self._label = folder / "disk.json"
         self._data = _opened(folder / "platters", size)
