@@ -14,7 +14,7 @@ from tests.array.boxes import Array, Server, server
 from tests.array.test_redundancy import Traffic
 
 SEED = int(os.environ.get("ARRAY_SOAK_SEED") or random.SystemRandom().randrange(1_000_000))
-FAULTS = int(os.environ.get("ARRAY_SOAK_FAULTS") or 8)
+FAULTS = int(os.environ.get("ARRAY_SOAK_FAULTS") or 5)
 
 
 async def controller_off(array: Array, name: str, one: Server) -> None:

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.lab
     [
         ("3.1-both-nodes", "power-loss", "pair"),
         ("3.1.1-array", "power-loss", "array-disk"),
-        ("3.1.1-array", "freeze", "array-owner"),
         ("3.1.2-appservers", "hang-ce01", "appserver-1"),
         ("3.1.2-appservers", "freeze", "appserver-2"),
         ("3.3.1-desktop", "cut-lan", "everything"),
