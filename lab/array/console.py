@@ -14,7 +14,8 @@ HOUR = 3600.0  # a scrub reads everything
 
 
 async def ask_owner(addresses: Sequence[Address], asked: Values) -> Values:
-    """Ask whichever controller owns the array. Raises ArrayError, the owner's own or that there is none."""
+    """Ask for what the owner alone does; every controller tells its own status, see `owner_status`. Raises ArrayError,
+    the owner's own or that there is none."""
     last = ArrayError(Code.NOT_OWNER, "no controller answers")
     for one in addresses:
         try:
@@ -36,6 +37,19 @@ async def every_status(addresses: Sequence[Address]) -> list[Values]:
             return {"address": address[0], "unreachable": str(error)}
 
     return list(await asyncio.gather(*map(one, addresses)))
+
+
+async def owner_status(addresses: Sequence[Address]) -> Values:
+    """The status as the owner tells it. Raises ArrayError where no controller owns the array."""
+    told = await every_status(addresses)
+    for one in told:
+        if one.get("role") == "owner":
+            return one
+    raise ArrayError(Code.NOT_OWNER, "; ".join(f"{one['address']}: {_why_not(one)}" for one in told))
+
+
+def _why_not(told: Values) -> str:
+    return str(told.get("unreachable") or told.get("why") or told.get("role"))
 
 
 async def _ask(address: Address, asked: Values, seconds: float) -> Values:

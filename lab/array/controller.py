@@ -37,7 +37,7 @@ class Controller:
         self._seen: dict[str, float] = {}  # initiator -> when
         self._peer: Values = {}
         self._peer_seen = self._began = time.monotonic()
-        self._work: set[asyncio.Task[None]] = set()
+        self._work: dict[asyncio.Task[None], Session] = {}
         self._waits_since: float | None = None
         self.why = "not yet"
         settings.state.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ class Controller:
             await self.take_over("the other controller does not answer")
         elif self._peer.get("role") == "owner":
             self._waits_since = None
-        elif self.settings.preferred:
+        elif self._peer and self.settings.preferred:
             await self.take_over("nobody owns the array")
 
     @property
@@ -152,8 +152,8 @@ class Controller:
     def handle(self, session: Session, request: Request) -> None:
         """Answer by a task of its own."""
         task = asyncio.get_running_loop().create_task(self._answer(session, request))
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        self._work[task] = session
+        task.add_done_callback(self._work.pop)
 
     async def _answer(self, session: Session, request: Request) -> None:
         try:
@@ -171,12 +171,12 @@ class Controller:
         if request.command == Command.PING:
             return json.dumps(self._pong(asked)).encode()
         if request.command == Command.LOGIN:
-            return json.dumps(self._log_in(session, asked)).encode()
+            return json.dumps(await self._log_in(session, asked)).encode()
         return json.dumps(await self._manage(asked)).encode()
 
     async def _lun(self, session: Session, request: Request) -> bytes:
         mirror = self._owned()
-        if session.granted.get("epoch") != mirror.state.epoch:
+        if session.closed or session.granted.get("epoch") != mirror.state.epoch:
             raise ArrayError(Code.NOT_OWNER, "log in again")
         if session.granted["initiator"] != mirror.state.reserved_by:
             raise ArrayError(Code.RESERVED, f"reserved by {mirror.state.reserved_by or 'nobody'}")
@@ -200,11 +200,13 @@ class Controller:
         generation, epoch = (mirror.state.generation, mirror.state.epoch) if mirror else (0, self._remembered.epoch)
         return {"controller": self.settings.name, "role": self.role, "epoch": epoch, "generation": generation}
 
-    def _log_in(self, session: Session, asked: Values) -> Values:
+    async def _log_in(self, session: Session, asked: Values) -> Values:
+        """An initiator uses one path. What it sent on another one, and sends again on this, must not be done later."""
         mirror = self._owned()
         who = str(asked.get("initiator", ""))
         if not who or who != mirror.state.reserved_by:
             raise ArrayError(Code.RESERVED, f"reserved by {mirror.state.reserved_by or 'nobody'}")
+        await self._end_sessions(lambda other: other is not session)
         session.granted = {"initiator": who, "epoch": mirror.state.epoch, "via": asked.get("via", "")}
         self._seen[who] = time.monotonic()
         return {"size": mirror.size}
@@ -218,6 +220,7 @@ class Controller:
             "reserve": self._reserve,
             "release": self._release,
             "replace": self._replace,
+            "rebuild-rate": self._set_rebuild_rate,
             "scrub": self._scrub,
         }
         if asked.get("op") not in operations:
@@ -237,7 +240,7 @@ class Controller:
                 raise ArrayError(Code.RESERVED, f"reserved by {holder}, seen {silent:.1f} s ago")
         if holder != who:
             await mirror.change(reserved_by=who)
-            self._hang_up(but=who)
+            await self._end_sessions(lambda session: session.granted["initiator"] != who)
             say(f"reserved by {who}, before by {holder or 'nobody'}")
         self._seen[who] = time.monotonic()
         return {"reserved_by": who, "before": holder}
@@ -246,7 +249,7 @@ class Controller:
         mirror = self._owned()
         if mirror.state.reserved_by == asked["initiator"]:
             await mirror.change(reserved_by="")
-            self._hang_up()
+            await self._end_sessions(lambda _: True)
         return {"reserved_by": mirror.state.reserved_by}
 
     def _logged_in(self, initiator: str) -> bool:
@@ -254,10 +257,15 @@ class Controller:
         recent = time.monotonic() - seen < self.settings.timing.lease
         return recent and any(session.granted.get("initiator") == initiator for session in self.sessions)
 
-    def _hang_up(self, but: str = "") -> None:
+    async def _end_sessions(self, ends: Callable[[Session], bool]) -> None:
+        """Log out every session that is to end, and wait until nothing that it sent is under way any more: also of one
+        whose connection is gone already."""
+        under_way = [task for task, session in self._work.items() if session.granted and ends(session)]
         for session in list(self.sessions):
-            if session.granted and session.granted["initiator"] != but:
+            if session.granted and ends(session):
                 session.close()
+        if under_way:
+            await asyncio.wait(under_way)
 
     async def _replace(self, asked: Values) -> Values:
         mirror = self._owned()
@@ -265,6 +273,13 @@ class Controller:
         if not 0 <= slot < len(mirror.members):
             raise ArrayError(Code.BAD_REQUEST, f"there is no slot {slot}")
         return {"slot": slot, "serial": await mirror.replace(slot)}
+
+    async def _set_rebuild_rate(self, asked: Values) -> Values:
+        mirror, rate = self._owned(), int(asked["bytes_per_s"])
+        if rate < 0:
+            raise ArrayError(Code.BAD_REQUEST, f"a rebuild cannot copy {rate} bytes a second")
+        mirror.rebuild_rate = rate
+        return {"bytes_per_s": rate}
 
     async def _scrub(self, _: Values) -> Values:
         return dict(await self._owned().scrub())
@@ -290,6 +305,8 @@ def _health(mirror: KeptMirror) -> Values:
             "serial": member.serial,
             "state": member.state,
             "why": member.why,
+            "lag_s": round(member.lateness.spent, 3),
+            "io": member.meter.told(),
             **_rebuild(member, mirror.size),
         }
         for member in mirror.members

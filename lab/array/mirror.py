@@ -8,13 +8,17 @@ is written, and brought into step by the next owner; a disk whose epoch has pass
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from lab.array.intent import Intent
 from lab.array.log import say
 from lab.array.metadata import DATA, ArrayState, MemberState, State
+from lab.array.meter import Lateness, Meter
 from lab.array.platters import BLOCK
 from lab.array.ranges import Ranges
 from lab.array.settings import Timing
@@ -26,7 +30,7 @@ FENCED_SECONDS = 0.4  # for a disk that broke off to say why; a dead one says no
 
 @dataclass
 class Member:
-    """One slot of the mirror and the link to the disk in it."""
+    """One slot of the mirror and the link to the disk in it. lateness: behind the other disk; meter: of its answers."""
 
     slot: int
     address: Address
@@ -37,6 +41,15 @@ class Member:
     why: str = ""
     rebuild_from: int = 0
     rebuild_since: float = 0.0
+    lateness: Lateness = field(default_factory=Lateness)
+    meter: Meter = field(default_factory=Meter)
+
+    def ask(self, link: Link, command: Command, offset: int, length: int, body: bytes = b"") -> asyncio.Future[bytes]:
+        """A read, write or flush, timed."""
+        begin = time.monotonic()
+        future = link.request(command, offset, length, body)
+        future.add_done_callback(lambda _: self.meter.note(command, time.monotonic() - begin))
+        return future
 
     def takes(self, offset: int) -> bool:
         """Whether a write that begins here goes to this disk."""
@@ -83,7 +96,7 @@ class Mirror:
             if not left:
                 raise ArrayError(Code.CORRUPT, f"no disk has {length} bytes at {offset} sound")
             try:
-                data = await self._one(left[0], Command.READ, DATA + offset, length)
+                data = await self._prompt(left, offset, length)
             except ArrayError as error:
                 if error.code is not Code.CORRUPT:
                     continue
@@ -119,16 +132,19 @@ class Mirror:
         """The same to several disks. Those that fail are put on record before this returns; it fails where none in
         sync did it."""
         self._check_owner()
-        sent = [(m, m.link, m.link.request(command, offset, 0, body)) for m in members if m.link is not None]
+        sent = [(m, m.link, m.ask(m.link, command, offset, 0, body)) for m in members if m.link is not None]
+        answered = await self._answers(sent)
         done, failed = 0, []
-        limit = asyncio.get_running_loop().call_later(self.timing.disk, _expire, [future for *_, future in sent])
         for member, link, future in sent:
-            try:
-                await future
-                done += member.state is State.IN_SYNC
-            except ArrayError as error:
+            error = future.exception()
+            if isinstance(error, ArrayError):
                 failed.append((member, link, error))
-        limit.cancel()
+                continue
+            done += member.state is State.IN_SYNC
+            if self._is_worn(member, answered):
+                failed.append(
+                    (member, link, ArrayError(Code.IO, f"it lags behind: {member.lateness.spent:.1f} s of late"))
+                )
         for member, link, why in failed:
             await self._failed(member, link, why)
         if self._records.locked():  # a disk that was left out just now: not before that is on record
@@ -138,10 +154,69 @@ class Mirror:
         if not done:
             raise ArrayError(Code.IO, "no disk in sync took it")
 
+    async def _answers(self, sent: Sequence[Sent]) -> dict[int, float]:
+        """Wait for every answer, within `disk` seconds; a disk long behind one in sync must at least be alive. Slot ->
+        when it did what was asked."""
+        loop = asyncio.get_running_loop()
+        answered: dict[int, float] = {}
+        limits = [loop.call_later(self.timing.disk, _expire, [future for *_, future in sent])]
+
+        def note(member: Member, future: asyncio.Future[bytes]) -> None:
+            if future.exception() is None:
+                if member.state is State.IN_SYNC and not answered:
+                    limits.append(loop.call_later(self.timing.lag, self._look_after, sent))
+                answered[member.slot] = time.monotonic()
+
+        for member, _, future in sent:
+            future.add_done_callback(partial(note, member))
+        if sent:
+            await asyncio.wait([future for *_, future in sent])
+        for limit in limits:
+            limit.cancel()
+        return answered
+
+    def _look_after(self, sent: Sequence[Sent]) -> None:
+        for _, link, future in sent:
+            if not future.done():
+                self._begin(self._is_alive(link, future))
+
+    async def _is_alive(self, link: Link, future: asyncio.Future[bytes]) -> None:
+        """A worn-out disk is given its time; one that does not even answer a ping is not."""
+        try:
+            await link.ask(Command.PING, {}, self.timing.silent)
+        except ArrayError:
+            _expire([future])
+
+    def _is_worn(self, member: Member, answered: dict[int, float]) -> bool:
+        """Whether it has been so much later than its mirror for so long that the array is better off without it."""
+        if member.state is not State.IN_SYNC or len(answered) < 2 or member.slot not in answered:
+            return False
+        member.lateness.note(answered[member.slot] - min(answered.values()))
+        return member.lateness.spent > self.timing.worn
+
+    async def _prompt(self, members: Sequence[Member], offset: int, length: int) -> bytes:
+        """From the first of them; where it is late, from the second one."""
+        first, *others = members
+        link = self._link(first)
+        future = first.ask(link, Command.READ, DATA + offset, length)
+        answer = asyncio.ensure_future(self._answer(first, link, future))
+        if others:
+            await asyncio.wait({answer}, timeout=self.timing.lag)
+            if not answer.done():
+                self._look_after([(first, link, future)])
+                with suppress(ArrayError):
+                    data = await self._one(others[0], Command.READ, DATA + offset, length)
+                    answer.add_done_callback(asyncio.Task.exception)  # nobody else asks what became of it
+                    return data
+        return await answer
+
     async def _one(self, member: Member, command: Command, offset: int, length: int) -> bytes:
         link = self._link(member)
+        return await self._answer(member, link, member.ask(link, command, offset, length))
+
+    async def _answer(self, member: Member, link: Link, future: asyncio.Future[bytes]) -> bytes:
         try:
-            return await answer_of(link.request(command, offset, length), self.timing.disk)
+            return await answer_of(future, self.timing.disk)
         except ArrayError as error:
             if error.code is not Code.CORRUPT:
                 await self._failed(member, link, error)
@@ -275,6 +350,9 @@ class Mirror:
         if member.link is None:
             raise ArrayError(Code.IO, f"the disk in slot {member.slot} is gone")
         return member.link
+
+
+Sent = tuple[Member, Link, "asyncio.Future[bytes]"]  # whom, how, and the answer to come
 
 
 def _expire(futures: list[asyncio.Future[bytes]]) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from lab.array.log import say
+from lab.array.meter import Meter
 from lab.array.settings import HostSettings
 from lab.array.wire import Address, ArrayError, Code, Command, Link, connect
 
@@ -43,18 +44,19 @@ class Path:
 
 @dataclass(frozen=True)
 class Work:
-    """One read, write or flush under way."""
+    """One read, write or flush under way. since: when it was asked for."""
 
     command: Command
     offset: int
     length: int
     body: bytes
     done: Done
+    since: float = field(default_factory=time.monotonic)
 
 
 class Multipath:
     """The LUN on one server. fenced: why it has no LUN any more, or nothing; stalled: the longest time without a path,
-    seconds."""
+    seconds; meter: of what was done for the server."""
 
     def __init__(self, settings: HostSettings) -> None:
         self.settings = settings
@@ -63,6 +65,7 @@ class Multipath:
         self.fenced = ""
         self.size = 0
         self.stalled = 0.0
+        self.meter = Meter()
         self.ready = asyncio.Event()
         self._work: dict[int, Work] = {}
         self._number = 0
@@ -93,6 +96,7 @@ class Multipath:
         error = answer.exception()
         if error is None:
             if work := self._work.pop(number, None):
+                self.meter.note(work.command, time.monotonic() - work.since)
                 work.done(answer.result())
         elif isinstance(error, ArrayError) and error.code is Code.RESERVED:
             self._fence(str(error))
@@ -225,4 +229,5 @@ class Multipath:
             "fenced": self.fenced,
             "waiting": len(self._work),
             "longest_without_path_s": round(self.stalled, 2),
+            "io": self.meter.told(),
         }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
 from lab.array.log import say
 from lab.array.metadata import DATA, REGION, State
+from lab.array.meter import Lateness
 from lab.array.mirror import CHUNK, Member, Mirror
 from lab.array.wire import ArrayError, Code, Command, answer_of, connect
 
@@ -14,9 +16,11 @@ ZERO_CHUNK = bytes(CHUNK)
 
 
 class KeptMirror(Mirror):
-    """A mirror that mends itself. to_resync: regions still in doubt."""
+    """A mirror that mends itself. to_resync: regions still in doubt; rebuild_rate: bytes a second that a rebuild may
+    copy at most, so that the servers keep theirs; 0: as many as it can."""
 
     to_resync = 0
+    rebuild_rate = 0
 
     async def tidy(self) -> None:
         """Take back the marks of regions at rest; none while a disk is missing or regions are brought into step."""
@@ -101,7 +105,7 @@ class KeptMirror(Mirror):
             raise
         async with self._records:
             member.link, member.serial, member.state = link, str(disk["serial"]), State.REBUILDING
-            member.rebuilt_to, member.why = 0, ""
+            member.rebuilt_to, member.why, member.lateness = 0, "", Lateness()
             link.on_lost = self._lost
             await self._record()
         self._begin(self._rebuild(member))
@@ -122,6 +126,8 @@ class KeptMirror(Mirror):
                 member.rebuilt_to = end
             if empty:
                 await self._skip_hole(member)
+            elif self.rebuild_rate:
+                await asyncio.sleep(len(data) / self.rebuild_rate)
             if member.rebuilt_to - recorded >= RECORD_EVERY:
                 recorded = member.rebuilt_to
                 await self.change()

@@ -20,6 +20,7 @@ ASK, ANSWER = b"SPRQ", b"SPRP"
 LARGE = 16_384  # bytes from which a body is not copied behind its header
 BUFFER = 64 << 20
 USER_TIMEOUT_MS = 5_000
+AT_ONCE = struct.pack("ii", 1, 0)  # struct linger
 MOST = 4 << 20  # no frame is longer: a peer that says so is broken
 
 Address = tuple[str, int]
@@ -133,8 +134,11 @@ class Frames(asyncio.Protocol):
             self.transport.writelines((header, body))
 
     def close(self) -> None:
-        """Hang up, whatever is under way."""
+        """Hang up, whatever is under way. What was sent and has not arrived must never arrive: it is thrown away."""
         if not self.closed and self.transport is not None:
+            line = self.transport.get_extra_info("socket")
+            if line is not None:
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
             self.transport.abort()
         self.closed = True
 

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from lab.errors import BadInput, LabError
 from lab.faults.application_programs import HangProgram, KillProgram
+from lab.faults.corrupt_disk import CorruptDisk
 from lab.faults.cut_networks import CutNetworks
+from lab.faults.disks_lost import DisksLost
 from lab.faults.fault import Fault, Patient
 from lab.faults.freeze import Freeze
 from lab.faults.hang_database import HangDatabase
 from lab.faults.kill_database import KillDatabase
 from lab.faults.power_loss import PowerLoss
+from lab.faults.restart import Restart
+from lab.faults.slow_disk import SlowDisk
 from lab.faults.storage_lost import StorageLost
 from lab.faults.switchover import Switchover
 from lab.machine.containers import find
@@ -29,7 +33,11 @@ ALL: tuple[Fault, ...] = (
     CutNetworks("cut-interconnect", "only the cluster's interconnect is pulled", ("interconnect",)),
     CutNetworks("cut-fabric1", "the server's cable to the first storage switch is pulled", ("fabric1",)),
     CutNetworks("cut-fabric2", "the server's cable to the second storage switch is pulled", ("fabric2",)),
+    SlowDisk(),
+    CorruptDisk(),
     StorageLost(),
+    DisksLost(),
+    Restart(),
     Switchover(),
     *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
     *(HangProgram(f"hang-{name.lower()}", f"{name} hangs and answers nothing", name) for name in PROGRAMS),

@@ -16,6 +16,7 @@ from lab.machine.execution import run_in_container
 from lab.topology import Topology
 
 HEALTHY = "healthy"
+REBUILDING = "rebuilding"
 FAILED = "failed"
 PATHS = "/run/array/paths.json"
 
@@ -36,7 +37,8 @@ class ArrayDisk:
 class ArrayStatus:
     """The array. health: healthy, degraded, rebuilding, or failed where nobody owns it; controllers: name -> owner,
     standby or silent; reserved_by: the server that has the LUN; paths: server that uses the LUN -> path -> its state;
-    unequal: regions that are being brought into step; corrected: bytes read from the mirror because of a checksum."""
+    unequal: regions that are being brought into step; corrected: bytes read from the mirror because of a checksum;
+    epoch: how often a controller has taken the disks over."""
 
     health: str
     controllers: dict[str, str]
@@ -45,6 +47,12 @@ class ArrayStatus:
     paths: dict[str, dict[str, str]] | None = None
     unequal: int = 0
     corrected: int = 0
+    epoch: int = 0
+
+    @property
+    def owner(self) -> str:
+        """The controller that owns the disks, or nothing."""
+        return next((name for name, role in self.controllers.items() if role == "owner"), "")
 
     @property
     def concerns(self) -> list[str]:
@@ -86,6 +94,7 @@ def array_status(topology: Topology, running: Collection[str] | None = None) -> 
         paths,
         owner["regions_to_resync"],
         owner["corrected"],
+        owner["epoch"],
     )
 
 
@@ -102,11 +111,26 @@ def scrub(topology: Topology) -> dict[str, Any]:
     return _ask(topology, {"op": "scrub"})
 
 
+def set_rebuild_rate(topology: Topology, bytes_per_s: int) -> None:
+    """How much a rebuild may copy; 0: as much as it can. Holds until another controller takes over. Raises
+    StepFailed."""
+    _ask(topology, {"op": "rebuild-rate", "bytes_per_s": bytes_per_s})
+
+
+def ask_disk(topology: Topology, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """What a disk itself answers. Raises StepFailed."""
+    return _asked([(topology.host(name).addresses["backplane"], PORT)], asked, f"The disk {name}")
+
+
 def _ask(topology: Topology, asked: dict[str, Any]) -> dict[str, Any]:
+    return _asked(_consoles(topology), asked, "The disk array")
+
+
+def _asked(addresses: list[Address], asked: dict[str, Any], whom: str) -> dict[str, Any]:
     try:
-        return asyncio.run(ask_owner(_consoles(topology), asked))
+        return asyncio.run(ask_owner(addresses, asked))
     except ArrayError as error:
-        raise StepFailed(f"The disk array cannot {asked['op']}", where=str(error)) from None
+        raise StepFailed(f"{whom} cannot {asked['op']}", where=str(error)) from None
 
 
 def _consoles(topology: Topology) -> list[Address]:

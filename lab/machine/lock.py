@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TextIO
 
 from lab.errors import LabBusy
+from lab.interruption import end_processes_knowing, work_of
 from lab.settings import LabSettings, state_root
 
 
 @contextmanager
 def lab_lock(settings: LabSettings) -> Iterator[None]:
-    """Hold the lab for a command that changes it. Raises LabBusy, naming the holder, at once."""
+    """Hold the lab for a command that changes it; playbooks that a killed holder left at work are ended first. Raises
+    LabBusy, naming the holder, at once."""
     settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = settings.state / "lock"
     with path.open("a+") as file:
@@ -27,6 +29,7 @@ def lab_lock(settings: LabSettings) -> Iterator[None]:
             raise LabBusy(
                 f"Lab {settings.name!r} is in use", where=_holder(path), todo="Wait for that command or end it"
             ) from None
+        end_processes_knowing(f"{work_of(settings.state)}\0")
         _sign(file)
         try:
             yield

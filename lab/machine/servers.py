@@ -13,6 +13,7 @@ from lab.topology import Host, Topology
 
 ORADATA = "/opt/oracle/oradata"
 PLATTERS = "/srv/disk"
+CONTROLLER_STATE = "/var/lib/array"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,12 @@ from docker.errors import APIError, NotFound
 from docker.models.containers import Container
 from docker.models.networks import Network
 
+from lab.errors import MachineNotReady
 from lab.machine.containers import remove_all
 from lab.machine.labels import CACHE, KIND, ROOT, belongs_to
 from lab.settings import PROJECT, LabSettings
+
+FORBIDDEN = 403
 
 
 def containers_of(client: docker.DockerClient, settings: LabSettings, kind: str | None = None) -> list[Container]:
@@ -34,16 +37,27 @@ def remove_lab(client: docker.DockerClient, settings: LabSettings) -> dict[str, 
     for volume in volumes:
         volume.remove(force=True)
     networks = client.networks.list(filters=belongs_to(settings))
-    for network in networks:
-        _remove_network(network)
+    kept = [network.name for network in networks if not _remove_network(network)]
+    if kept:
+        raise MachineNotReady(
+            "The Docker engine believes that somebody is still on the lab's networks",
+            where=", ".join(map(str, kept)),
+            todo="It was probably killed while they were in use: restart it, then run `lab down` again",
+        )
     return {"containers": len(containers), "volumes": len(volumes), "networks": len(networks)}
 
 
-def _remove_network(network: Network) -> None:
+def _remove_network(network: Network) -> bool:
+    """False: the engine has an endpoint on record that belongs to no container any more."""
     try:
         network.remove()
     except NotFound:
-        return
+        return True
+    except APIError as error:
+        if error.status_code != FORBIDDEN:
+            raise
+        return False
+    return True
 
 
 def remove_images(client: docker.DockerClient) -> int:

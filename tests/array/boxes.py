@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lab.array.console import ask_owner, every_status
+from lab.array.console import ask_owner, owner_status
 from lab.array.metadata import DATA
 from lab.array.paths import Multipath, Work
 from lab.array.settings import HostSettings, Timing
@@ -23,7 +23,18 @@ from lab.array.wire import ArrayError, Code, Command
 from tests.array.ports import free_port
 
 SIZE = 16 << 20
-QUICK = {"disk": 1.5, "peer": 0.6, "path": 0.6, "ping": 0.1, "no_path": 20.0, "lease": 1.0, "idle": 0.5}
+QUICK = {
+    "disk": 3.0,
+    "lag": 0.2,
+    "silent": 0.5,
+    "worn": 0.8,
+    "peer": 0.6,
+    "path": 0.6,
+    "ping": 0.1,
+    "no_path": 20.0,
+    "lease": 1.0,
+    "idle": 0.5,
+}
 LOCALHOST = "127.0.0.1"
 Values = dict[str, Any]
 
@@ -108,16 +119,13 @@ class Array:
         """Ask the owner, waiting for one."""
         return await until(lambda: ask_owner(self.controllers, {"op": op, **values}))
 
+    async def ask_disk(self, name: str, op: str, **values: Any) -> Values:
+        """Ask one disk."""
+        return await ask_owner(((LOCALHOST, self.ports[name]),), {"op": op, **values})
+
     async def owner(self) -> Values:
         """The owner's status, waiting for one."""
-
-        async def look() -> Values:
-            for status in await every_status(self.controllers):
-                if status.get("role") == "owner":
-                    return status
-            raise ArrayError(Code.NOT_OWNER, "nobody")
-
-        return await until(look)
+        return await until(lambda: owner_status(self.controllers))
 
     async def healthy(self) -> Values:
         """The owner's status once every disk is in sync and nothing is in doubt."""

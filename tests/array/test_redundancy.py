@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lab.array.console import ask_owner
+from lab.array.console import ask_owner, every_status, owner_status
 from lab.array.metadata import DATA
-from lab.array.wire import ArrayError, Command
-from tests.array.boxes import SIZE, Array, Server, connected, server
+from lab.array.wire import ArrayError, Code, Command
+from tests.array.boxes import LOCALHOST, SIZE, Array, Server, connected, server
 
 BLOCK = 4096
 WRITERS = 3
@@ -117,17 +117,82 @@ def test_a_controller_fails_and_comes_back(array: Array, way: str) -> None:
     asyncio.run(story())
 
 
-def test_a_frozen_disk_is_left_out(array: Array) -> None:
+@pytest.mark.parametrize("disk", ["disk-1", "disk-2"])
+def test_a_frozen_disk_is_left_out_long_before_its_time_is_over(array: Array, disk: str) -> None:
     async def story() -> None:
         async with server(array) as one:
             async with Traffic(one):
-                array.freeze("disk-2")
-                await asyncio.sleep(2)
+                array.freeze(disk)
+                assert await one.read(0) is not None
+                await asyncio.sleep(1)
             assert (await array.owner())["health"] == "degraded"
+            assert one.longest < 2
             assert await one.lost() == []
-            array.thaw("disk-2")
-            await array.ask("replace", slot=1)
+            array.thaw(disk)
+            await array.ask("replace", slot=int(disk[-1]) - 1)
             await array.healthy()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("disk", ["disk-1", "disk-2"])
+def test_a_slow_disk_is_left_out_for_the_servers_sake(array: Array, disk: str) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            await array.ask_disk(disk, "delay", seconds=0.3)
+            async with Traffic(one):
+                await asyncio.sleep(2.5)
+            (left_out,) = [member for member in (await array.owner())["disks"] if member["state"] == "failed"]
+            assert left_out["slot"] == int(disk[-1]) - 1 and "lags" in left_out["why"]
+            assert await one.lost() == []
+            await array.ask_disk(disk, "delay", seconds=0)
+            await array.ask("replace", slot=left_out["slot"])
+            await array.healthy()
+            async with Traffic(one):
+                pass
+            assert (await array.owner())["health"] == "healthy", "the new disk does not answer for the old one"
+
+    asyncio.run(story())
+
+
+def test_both_disks_slow_are_both_kept(array: Array) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            for disk in ("disk-1", "disk-2"):
+                await array.ask_disk(disk, "delay", seconds=0.3)
+            async with Traffic(one):
+                await asyncio.sleep(2.5)
+            assert (await array.owner())["health"] == "healthy"
+            for disk in ("disk-1", "disk-2"):
+                await array.ask_disk(disk, "delay", seconds=0)
+            assert await one.lost() == []
+
+    asyncio.run(story())
+
+
+def test_a_read_that_its_disk_is_late_with_comes_from_the_mirror(array: Array) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            assert await one.write(0, b"here".ljust(BLOCK))
+            await array.ask_disk("disk-1", "delay", seconds=1.5)
+            one.longest = 0.0
+            assert await one.read(0) == b"here".ljust(BLOCK)
+            assert one.longest < 1.2
+            assert (await array.owner())["health"] == "healthy", "late, but alive"
+
+    asyncio.run(story())
+
+
+def test_the_console_says_where_the_time_goes(array: Array) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            assert await one.write(0, bytes(BLOCK)) and await one.io(Command.FLUSH) == b""
+            disks = (await array.owner())["disks"]
+            media = (await array.ask_disk("disk-2", "status"))["io"]
+            told = one.multipath.report()["io"]
+        for kind in ("write", "flush"):
+            assert told[kind]["count"] >= 1 and all(disk["io"][kind]["count"] >= 1 for disk in disks)
+            assert media[kind]["count"] >= disks[1]["io"][kind]["count"] and media[kind]["seconds"] > 0
 
     asyncio.run(story())
 
@@ -220,6 +285,26 @@ def test_only_one_server_has_the_lun(array: Array) -> None:
     asyncio.run(story())
 
 
+def test_the_standby_is_not_believed_on_what_the_owner_alone_knows(array: Array) -> None:
+    async def story() -> None:
+        async with server(array, "a"):
+            first = (await array.owner())["controller"]
+            array.kill(first)
+            second = (await array.owner())["controller"]
+            array.start(first)
+            while any("unreachable" in one for one in await every_status(array.controllers)):
+                await asyncio.sleep(0.05)
+            told = await owner_status(array.controllers)
+            assert (told["controller"], told["reserved_by"]) == (second, "a")
+            array.kill(second)
+            array.kill(first)
+            with pytest.raises(ArrayError) as nobody:
+                await owner_status(array.controllers)
+            assert nobody.value.code == Code.NOT_OWNER and str(nobody.value).count(LOCALHOST) >= 2
+
+    asyncio.run(story())
+
+
 def test_a_reservation_outlives_its_controller_and_is_free_when_its_holder_is_gone(array: Array) -> None:
     async def story() -> None:
         async with server(array, "a"):
@@ -250,5 +335,27 @@ def test_a_second_disk_fails_during_the_rebuild(array: Array) -> None:
             assert await writing
             await array.healthy()
             assert await one.lost() == []
+
+    asyncio.run(story())
+
+
+def test_a_controller_fails_during_the_rebuild_and_the_other_one_goes_on(array: Array) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            async with Traffic(one):
+                array.kill("disk-2")
+            for old in (array.folder / "disk-2").iterdir():
+                old.unlink()
+            array.start("disk-2")
+            await array.ask("rebuild-rate", bytes_per_s=1 << 20)
+            await array.ask("replace", slot=1)
+            async with Traffic(one):
+                before = await array.owner()
+                array.kill(before["controller"])
+                after = await array.owner()
+            assert (before["health"], after["controller"] == before["controller"]) == ("rebuilding", False)
+            await array.healthy()
+            assert await one.lost() == []
+        assert array.platters("disk-1") == array.platters("disk-2")
 
     asyncio.run(story())

@@ -76,3 +76,10 @@ def test_no_loop_device_is_left_for_anybody_else(pair: Pair) -> None:
 def test_bad_usage_is_told_apart_from_a_refusal(host) -> None:
     assert host.run("lab-storage steal").rc == 2
     assert host.run("lab-storage").rc == 2
+
+
+def test_storage_with_anything_on_it_is_not_made_ready_for_a_new_database(pair: Pair) -> None:
+    in_use, taken = pair.on_active("lab-storage", "format"), pair.on_passive("lab-storage", "format")
+    assert (in_use.status, in_use.stderr.strip()) == (1, "lab-storage: the storage is in use here")
+    assert (taken.status, taken.stderr.strip()) == (1, "lab-storage: another server owns the storage")
+    assert pair.on_active("lab-engine", "probe").status == 0

@@ -9,7 +9,7 @@ import sys
 from lab.settings import PROJECT
 
 FOLDER = PROJECT / "lab" / "array"
-ON_THE_SERVER = {"__main__", "console", "export", "log", "paths", "settings", "systemd", "wire", ""}
+ON_THE_SERVER = {"__main__", "console", "export", "log", "meter", "paths", "settings", "systemd", "wire", ""}
 
 
 def test_a_database_server_loads_nothing_else_and_its_modules_are_old_enough() -> None:

@@ -11,6 +11,7 @@ from queue import Queue
 import pytest
 
 from lab.errors import LabBusy
+from lab.interruption import work_of
 from lab.machine.lock import build_lock, lab_lock
 from lab.settings import LabSettings
 
@@ -81,3 +82,18 @@ def test_who_waits_for_anothers_build_says_so_and_goes_on_after_it(settings) -> 
             assert not waiting.done()
         assert waiting.result(timeout=10) == "built"
     assert said.empty()
+
+
+def test_what_a_killed_holder_left_at_work_is_ended_and_a_neighbours_is_not(
+    settings: LabSettings,
+) -> None:
+    marks = [work_of(one.state).split("=", 1) for one in (settings, LabSettings("t2"))]
+    started = [subprocess.Popen(["sleep", "60"], env={**os.environ, name: value}) for name, value in marks]
+    try:
+        with lab_lock(settings):
+            assert started[0].wait(5) == -signal.SIGKILL
+            assert started[1].poll() is None
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()

@@ -1,0 +1,48 @@
+"""Taking a lab away from an engine that has lost count."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import requests
+from docker.errors import APIError, NotFound
+
+from lab.errors import MachineNotReady
+from lab.machine.sweep import remove_lab
+from lab.settings import LabSettings
+
+
+class Network:
+    """removed: whether the engine let it go."""
+
+    def __init__(self, name: str, status: int = 0) -> None:
+        self.name, self.removed, self._status = name, False, status
+
+    def remove(self) -> None:
+        if self._status:
+            response = requests.Response()
+            response.status_code = self._status
+            raise (NotFound if self._status == 404 else APIError)("refused", response=response)
+        self.removed = True
+
+
+def engine(*networks: Network) -> Any:
+    nothing = SimpleNamespace(list=lambda **_: [])
+    return SimpleNamespace(
+        containers=nothing, volumes=nothing, networks=SimpleNamespace(list=lambda **_: list(networks))
+    )
+
+
+def test_a_network_with_an_endpoint_of_nobody_is_named_and_the_others_go() -> None:
+    held, gone, free = Network("x-lan", 403), Network("x-wan", 404), Network("x-man")
+    with pytest.raises(MachineNotReady, match="somebody is still on") as caught:
+        remove_lab(engine(held, gone, free), LabSettings("x"))
+    assert "x-lan" in caught.value.line() and "x-wan" not in caught.value.line() and "restart it" in caught.value.line()
+    assert free.removed
+
+
+def test_any_other_refusal_is_the_engines_own() -> None:
+    with pytest.raises(APIError):
+        remove_lab(engine(Network("x-lan", 500)), LabSettings("x"))
