@@ -31,6 +31,11 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         raise KeyboardInterrupt
 
 
+def work_of(state: Path) -> str:
+    """An environment variable, whole, that marks every process which works on the lab with this state directory."""
+    return f"LAB_WORK_OF={state.resolve()}"
+
+
 def end_processes_knowing(text: str) -> None:
     """Kill every process of ours whose environment holds this text; ansible-playbook may outlive a cancelled run."""
     for path in Path("/proc").glob("[0-9]*"):

@@ -32,7 +32,13 @@ class Limits:
     move_s: longest time from the notice of another address to a desk's next acknowledged operation, seconds.
     added_latency_s: by how much the 99th percentile of the answers' times may grow after a fault, seconds.
     night_s: longest time that a nightly copy may take, seconds (the plan's 01:00 to 07:00).
+    export_s, copy_s, import_s: of that, for the export, for bringing the dump over and for the import, seconds (the
+    plan's times for its 40 GB; less data must not take longer).
     opening_s: longest time from the declaration to the first operation of the emergency system, seconds.
+    inside: clause ids of the lettered steps of procedures that a step of `procedure` leads to, in each one's order.
+    level_changes: the changes of the plan's level that must happen, in order, as `3 to 2`.
+    detect_s, decide_s, declare_s, switch_s, verify_s, announce_s, return_s: budget of each phase of such a change,
+    seconds.
     backup: the clause whose step must have proved a backup restorable; empty where none is taken.
     """
 
@@ -48,7 +54,19 @@ class Limits:
     move_s: float = 15.0
     added_latency_s: float = 1.0
     night_s: float = 21_600.0
+    export_s: float = 3_600.0
+    copy_s: float = 900.0
+    import_s: float = 14_400.0
     opening_s: float = 20.0
+    inside: tuple[str, ...] = ()
+    level_changes: tuple[str, ...] = ()
+    detect_s: float = 60.0
+    decide_s: float = 300.0
+    declare_s: float = 60.0
+    switch_s: float = 300.0
+    verify_s: float = 120.0
+    announce_s: float = 300.0
+    return_s: float = 3_600.0
     backup: str = ""
 
     def with_(self, values: Mapping[str, Any], where: str = "") -> Limits:

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import ansible_runner
 
 from lab.errors import StepFailed
-from lab.interruption import end_processes_knowing, interruptible
+from lab.interruption import end_processes_knowing, interruptible, work_of
 from lab.settings import ANSIBLE, LabSettings
 
 Event = dict[str, Any]
@@ -93,7 +93,7 @@ def run_playbook(
                 playbook=str(path),
                 inventory=str(inventory or settings.inventory),
                 cmdline=_cmdline(settings, limit, tags, extra_vars, Path(private)),
-                envvars=_environment(),
+                envvars=_environment(settings),
                 event_handler=collector,
                 cancel_callback=stop,
                 quiet=True,
@@ -172,9 +172,10 @@ def _cmdline(
     return " ".join(parts)
 
 
-def _environment() -> dict[str, str]:
-    binaries = str(Path(sys.executable).parent)
+def _environment(settings: LabSettings) -> dict[str, str]:
+    binaries, (mark, _, lab) = str(Path(sys.executable).parent), work_of(settings.state).partition("=")
     return {
+        mark: lab,
         "ANSIBLE_CONFIG": str(ANSIBLE / "ansible.cfg"),
         "PATH": f"{binaries}:{os.environ.get('PATH', '/usr/bin:/bin')}",
         "LC_ALL": "C.UTF-8",

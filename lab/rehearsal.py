@@ -26,7 +26,7 @@ from lab.provision import Lab, Say
 from lab.rehearsals.cluster_log import mark_cluster
 from lab.rehearsals.emergency.server import EmergencyServer
 from lab.rehearsals.final_reads import Rows, read_final
-from lab.rehearsals.people import People
+from lab.rehearsals.people import People, Work
 from lab.rehearsals.record import RunRecord
 from lab.rehearsals.script import Script, Strike, Target
 from lab.rehearsals.steady import SETTLING_SECONDS, STEADY_SECONDS, forget_failures, wait_steady
@@ -231,13 +231,13 @@ class Performance:
             self.record.mark("heal", begin, name=fault, until=self.record.now(), **told)
         self._struck.clear()
 
-    def _procedure(self, sampler: Sampler, procedure: Procedure | None = None) -> None:
-        """Play the script's procedure, or another one that it leads to."""
+    def _procedure(self, sampler: Sampler, procedure: Procedure | None = None, work: Work | None = None) -> None:
+        """Play the script's procedure, or another one that it leads to. work: of the people in that one."""
         failed = self._struck[0][1] if self._struck else ""
         played = procedure or self.script.procedure
         desk = self.record.folder.path / f"desk-{played.id}"
 
-        with People(desk, self.human_step) as people:
+        with People(desk, work or self.human_step) as people:
             watch = StepWatch(self.record, played, people)
             variables = {
                 "failed_server": failed,

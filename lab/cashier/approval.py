@@ -111,8 +111,9 @@ class Approval:
             if not right:
                 self._audit.write(who, "wrong-code", version=data.version)
         if not right:
-            en = "The code is wrong: ask the information centre for this PC's number and this version"
-            raise Refused("wrong_code", en, "批准码不对，请与信息中心核对本机编号和价表版本")
+            which = self._identity.name, data.version, day.isoformat()
+            en = "The code is wrong: read out to the information centre: {}, version {}, {}".format(*which)
+            raise Refused("wrong_code", en, "批准码不对，请与信息中心核对：{}，价表版本 {}，日期 {}".format(*which))
 
     def unlock(self, who: str) -> None:
         """Someone of the information centre has come: codes may be tried again."""

@@ -47,9 +47,11 @@ VALUES (charges_seq.NEXTVAL, :op_key, :line_no, :source, :invoice_id, :prescript
         :quantity, :unit_price, :amount, :insurance_share)"""
 CHARGED = "UPDATE prescriptions SET status = 'CHARGED' WHERE id = :id"
 TAKEN_BACK = "UPDATE invoices SET status = 'REFUNDED' WHERE op_key = :charge AND source = :source AND status = 'PAID'"
+# An invoice that the main system itself has refunded since was taken all the same.
 TAKINGS = """
-SELECT cashier_id, SUM(CASE WHEN status = 'PAID' THEN patient_share ELSE 0 END) FROM invoices
-WHERE source = :source GROUP BY cashier_id"""
+SELECT i.cashier_id, SUM(CASE WHEN i.status = 'PAID' OR r.invoice_id IS NOT NULL THEN i.patient_share ELSE 0 END)
+FROM invoices i LEFT JOIN refunds r ON r.invoice_id = i.id
+WHERE i.source = :source GROUP BY i.cashier_id"""
 
 
 class Conflict(Exception):

@@ -8,6 +8,7 @@ from lab.history import acknowledged
 from lab.verdict import Finding, Outcome
 
 SILENCE_SECONDS = 5.0
+DECISION = "use the desktop system"
 
 
 def check(evidence: Evidence) -> Finding:
@@ -18,7 +19,7 @@ def check(evidence: Evidence) -> Finding:
     if not charges:
         raise CannotJudge("Nothing was charged on a PC")
     first = min(charges)
-    decisions = [mark for mark in evidence.marks("decision") if mark.time >= fault]
+    decisions = [mark for mark in evidence.marks("decision") if mark.time >= fault and mark.name == DECISION]
     wrong = [] if decisions else ["nobody decided to use the desktop system"]
     for mark in decisions:
         silence = float(mark.detail.get("silent_s", 0.0))

@@ -11,6 +11,7 @@ from lab.evidence import Evidence, Row
 from lab.history import acknowledged
 from lab.verdict import Finding, Outcome
 
+DECISION = "use the emergency system"
 REFUSED = "emergency_outpatients_only"
 
 
@@ -46,7 +47,8 @@ def check(evidence: Evidence) -> Finding:
 
 
 def _begin(evidence: Evidence) -> tuple[list[str], dict[str, Any]]:
-    decisions = [mark for mark in evidence.marks("decision") if mark.time >= evidence.faults[0].time]
+    fault = evidence.faults[0].time
+    decisions = [mark for mark in evidence.marks("decision") if mark.time >= fault and mark.name == DECISION]
     works = [record.time for record in acknowledged(evidence.history) if record.server == SYSTEM]
     figures: dict[str, Any] = {"opening_s": None, "copy_age_s": None}
     if not decisions or not works:

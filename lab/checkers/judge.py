@@ -9,6 +9,7 @@ from typing import Any
 from lab.checkers import (
     added_latency,
     array_redundancy,
+    copies_equal,
     declared,
     desks_moved,
     desktop_charging,
@@ -16,6 +17,7 @@ from lab.checkers import (
     emergency_marks,
     forgotten_faults,
     invoice_numbers,
+    level_changes,
     lost_operations,
     money,
     nightly_copy,
@@ -64,11 +66,13 @@ EVERY_RUN: dict[str, Check] = {
 CHECKERS: dict[str, Check] = EVERY_RUN | {
     "added-latency": added_latency.check,
     "array-redundancy": array_redundancy.check,
+    "copies-equal": copies_equal.check,
     "desks-moved": desks_moved.check,
     "declared": declared.check,
     "desktop-charging": desktop_charging.check,
     "emergency-day": emergency_day.check,
     "emergency-marks": emergency_marks.check,
+    "level-changes": level_changes.check,
     "nightly-copy": nightly_copy.check,
     "paper-rules": paper_rules.check,
 }

@@ -12,9 +12,9 @@ STAGES = ("begin", "export", "copy", "import", "verify", "switch")
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where a night that ended well has not every stage, no rows, an alarm, or is over `night_s`; where a night
-    that failed left another copy in use than before it, or no alarm; where none ended well, or one ended well during a
-    fault. Unknown without a night."""
+    """Fails where a night that ended well has not every stage, no rows, an alarm, is over `night_s`, or has a stage
+    over its own limit; where a night that failed left another copy in use than before it, or no alarm; where none ended
+    well, or one ended well during a fault. Unknown without a night."""
     nights = evidence.marks("night")
     if not nights:
         raise CannotJudge("The run has no night")
@@ -48,6 +48,12 @@ def _faults(mark: Mark, evidence: Evidence) -> list[str]:
     wrong += ["it ended well during the fault"] if _during_fault(mark, evidence) else []
     limit = evidence.limits.night_s
     wrong += [f"it took {mark.end - mark.time:.0f} s, limit {limit:g} s"] if mark.end - mark.time > limit else []
+    stages = {"export": evidence.limits.export_s, "copy": evidence.limits.copy_s, "import": evidence.limits.import_s}
+    wrong += [
+        f"the stage {stage} took {seconds[stage]:.0f} s, limit {most:g} s"
+        for stage, most in stages.items()
+        if seconds.get(stage, 0.0) > most
+    ]
     busy = [r for r in evidence.history if r.phase is Phase.OK and mark.time <= r.time <= mark.end]
     return wrong if busy else [*wrong, "the main database was idle: nothing is shown of a busy one"]
 

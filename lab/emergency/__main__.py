@@ -22,6 +22,8 @@ from lab.emergency.merging import merge as merged
 from lab.emergency.nightly import Night
 from lab.emergency.opening import Step
 from lab.emergency.settings import PATH, EmergencySettings, read_settings
+from lab.emergency.unmerging import has_operation
+from lab.emergency.unmerging import unmerge as unmerged
 from lab.errors import BadInput, LabError
 
 
@@ -118,6 +120,24 @@ def merge(settings: EmergencySettings, batch: str, settled: bool) -> None:
         declaring.note_merged(settings)
     _print(asdict(done))
     sys.exit(0 if whole else 1)
+
+
+@cli.command(epilog="Example: lab-emergency unmerge --batch 20261123-1")
+@click.option("--batch", required=True, help="The name that the merge was run under.")
+@click.pass_obj
+def unmerge(settings: EmergencySettings, batch: str) -> None:
+    """Take what a merge brought out of the main database; the day can be merged anew. Prints what was done as JSON.
+
+    Exit status 1: something stays, because the main system has built on it."""
+    source, opening = settings.source, declaring.read_opening(settings.state)
+    with _named(settings), connected(source.dsn, settings.owner, settings.password) as ours:
+        done = unmerged(ours, batch)
+        if done.undone and opening and opening.merged:
+            with connected(settings.dsn, opening.schema, settings.password) as theirs:
+                if has_operation(theirs, done.undone):
+                    declaring.note_merged(settings, merged=False)
+    _print(asdict(done))
+    sys.exit(1 if done.left else 0)
 
 
 def _schema(settings: EmergencySettings) -> str:

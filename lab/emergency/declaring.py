@@ -103,10 +103,11 @@ def close(settings: EmergencySettings) -> Opening:
     return opening
 
 
-def note_merged(settings: EmergencySettings) -> None:
-    """Everything of the day is in the main system."""
-    opening = _in_use(settings)
-    _write(settings, replace(opening, merged=utc_now().isoformat()))
+def note_merged(settings: EmergencySettings, *, merged: bool = True) -> None:
+    """Everything of the day is in the main system; or, after it was taken out, is not."""
+    opening = _in_use(settings) if merged else read_opening(settings.state)
+    if opening:
+        _write(settings, replace(opening, merged=utc_now().isoformat() if merged else ""))
 
 
 def closed_for_merge(settings: EmergencySettings) -> Opening:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import oracledb
@@ -176,7 +177,11 @@ def _stock(cursor: oracledb.Cursor, values: Values) -> int:
 
 
 def _insert(cursor: oracledb.Cursor, table: str, values: Values) -> None:
+    """Moments are bound as such: the driver would make dates of them, and drop the fraction of the second."""
     names = list(values)
+    moments = {name: oracledb.DB_TYPE_TIMESTAMP for name, value in values.items() if isinstance(value, datetime)}
+    if moments:
+        cursor.setinputsizes(**moments)
     try:
         cursor.execute(
             f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})", values

@@ -22,7 +22,7 @@ from lab.his.refusals import NotDone
 from lab.his.settings import BadSetting, HisSettings
 
 log = logging.getLogger("his.connections")
-CLOSE_TIMEOUT = 2.0  # s
+CLOSE_TIMEOUT = 2.0  # s, beyond what the driver itself waits for
 CHECK_TIMEOUT = 0.5  # s, for the ping or the logon that tells a busy database from a lost one
 # Shares of connect_timeout for one attempt after the other. A frozen server accepts and says nothing: attempts end
 # early, so that none outlasts the takeover by much, but some have longer, for a server that is only slow.
@@ -179,8 +179,10 @@ class Connections:
         self._spawn(self._close(connection))
 
     async def _close(self, connection: oracledb.AsyncConnection) -> None:
+        """The driver waits twice for its rollback, and then hangs up by itself. Cut off before that it would keep the
+        socket, and the session its locks, for good."""
         with suppress(Exception):
-            async with asyncio.timeout(CLOSE_TIMEOUT):
+            async with asyncio.timeout(2 * self._settings.call_timeout + CLOSE_TIMEOUT):
                 await connection.close()
 
     def _dial(self) -> None:

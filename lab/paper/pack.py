@@ -21,6 +21,7 @@ from lab.plan.clause import Clause, Kind, Language, Text
 PROCEDURES = ("3.3.1-desktop", "4.2-departments")
 PER_PAGE = 4
 SLOT = 70 * mm
+LINE, BOTTOM = 7 * mm, 15 * mm  # of a role card
 ROLE_CARD, STEPS = (
     Text("Role card", "岗位卡"),
     Text("Desktop emergency system (3.3.1, 4.2)", "桌面应急系统启用后（3.3.1、4.2）"),
@@ -57,22 +58,33 @@ def pack_pdf(
 def _role_card(
     canvas: Canvas, face: str, catalogue: Catalogue, department: str, own: Sequence[Clause], language: Language
 ) -> None:
+    """As many pages as the steps need; no step is parted."""
+    y = 0.0
+    for clause in own:
+        lines = simpleSplit(clause.text.in_(language), face, 16, 150 * mm)
+        if y - (len(lines) + 1) * LINE < BOTTOM:
+            if y:
+                canvas.showPage()
+            y = _heading(canvas, face, catalogue, department, language)
+        canvas.rect(20 * mm, y - 1 * mm, 5 * mm, 5 * mm)
+        canvas.setFont(face, 16)
+        for line in lines:
+            canvas.drawString(30 * mm, y, line)
+            y -= LINE
+        canvas.setFont(face, 9)
+        canvas.drawString(30 * mm, y + 2 * mm, clause.id)
+        y -= LINE
+    canvas.showPage()
+
+
+def _heading(canvas: Canvas, face: str, catalogue: Catalogue, department: str, language: Language) -> float:
+    """Whose card it is; where the first step goes."""
     canvas.setFont(face, 26)
     canvas.drawString(20 * mm, 265 * mm, f"{ROLE_CARD.in_(language)}: {catalogue.roles[department].in_(language)}")
     canvas.setFont(face, 13)
     canvas.drawString(20 * mm, 255 * mm, STEPS.in_(language))
-    canvas.drawRightString(190 * mm, 255 * mm, f"plan {catalogue.hash[:8]}")
-    y = 240 * mm
-    for clause in own:
-        canvas.rect(20 * mm, y - 1 * mm, 5 * mm, 5 * mm)
-        canvas.setFont(face, 16)
-        for line in simpleSplit(clause.text.in_(language), face, 16, 150 * mm):
-            canvas.drawString(30 * mm, y, line)
-            y -= 7 * mm
-        canvas.setFont(face, 9)
-        canvas.drawString(30 * mm, y + 2 * mm, clause.id)
-        y -= 7 * mm
-    canvas.showPage()
+    canvas.drawRightString(190 * mm, 255 * mm, f"plan {catalogue.hash[:8]}, {canvas.getPageNumber()}")
+    return 240 * mm
 
 
 def _forms(canvas: Canvas, face: str, form: Form, given: Sequence[str], language: Language) -> None:

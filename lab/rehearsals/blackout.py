@@ -27,8 +27,6 @@ STRUCK = {
 class Blackout(Performance):
     """Strikes every server of the script's target at once, waits for silence, and performs the procedure."""
 
-    _silent_since: float = 0.0
-
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         try:
             self._strike_all(desks)
@@ -55,7 +53,6 @@ class Blackout(Performance):
         self._inject(fault, hosts)
         told = {"fault": fault, "host": ", ".join(hosts), "role": str(self.script.strike.target)}
         self.record.mark("fault", begin, name=fault, until=self.record.now(), **told)
-        self._silent_since = self.record.now()
         wait_until(lambda: self._silence(desks) >= SILENCE_SECONDS, 60, "the desks to fall silent", interval=0.5)
 
     def _inject(self, fault: str, hosts: Iterable[str]) -> None:
@@ -65,6 +62,4 @@ class Blackout(Performance):
 
     def _silence(self, desks: Desks) -> float:
         """Seconds without an answer of any application server."""
-        if sum(desks.acknowledged(self._silent_since).values()):
-            self._silent_since = self.record.now()
-        return self.record.now() - self._silent_since
+        return self.record.now() - desks.last_acknowledged()

@@ -7,23 +7,28 @@ import json
 import secrets
 import tarfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from lab.errors import LabError
+from lab.errors import LabError, StepFailed
 from lab.faults import registry
-from lab.machine.array import HEALTHY, array_status, replace_failed, scrub
+from lab.machine.array import HEALTHY, REBUILDING, ArrayStatus, array_status, replace_failed, scrub, set_rebuild_rate
 from lab.machine.servers import PLATTERS
 from lab.rehearsal import Performance
 from lab.rehearsals import array_power
-from lab.rehearsals.script import Target
+from lab.rehearsals.array_parts import hosts_of
+from lab.rehearsals.script import Strike, Target
 from lab.sampling import Sampler
-from lab.waiting import wait_until
+from lab.waiting import pace, wait_until
 from lab.workload.process import Desks
 
 NOTICE_SECONDS = 30.0
 REBUILD_SECONDS = 600.0
-SWITCH = "fabric1"
+OUTAGE_SECONDS = 10.0  # that the LUN stands still where nothing can serve it
+SLOW_REBUILD = 4 << 20  # bytes a second: long enough to be struck
+STANDS_STILL = (Target.CONTROLLERS, Target.ARRAY, Target.MIRROR)
+CORRUPT = "corrupt-disk"
 
 
 @dataclass
@@ -31,6 +36,7 @@ class ArrayFault(Performance):
     """Strikes the part that the script's target names."""
 
     _steps: dict[str, Callable[[], str]] = field(default_factory=dict)
+    _before: ArrayStatus | None = None
 
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
         self._steps = {
@@ -41,6 +47,8 @@ class ArrayFault(Performance):
         }
         try:
             self._fail_unnoticed(desks)
+            for strike in self.script.more_faults:
+                self._strike_the_rebuild(strike, desks)
             if self.script.limits.procedure:
                 self._procedure(sampler)
             else:
@@ -60,20 +68,60 @@ class ArrayFault(Performance):
 
     def _fail_unnoticed(self, desks: Desks) -> None:
         """Strike, and see every desk served while the array knows what it lacks."""
+        strike = self.script.strike
         self._look("before")
-        self._strike_part()
-        wait_until(lambda: array_status(self.lab.topology).concerns, NOTICE_SECONDS, "the array to notice its fault")
+        self._strike_part(strike)
+        wait_until(lambda: self._concerns(strike), NOTICE_SECONDS, "the array to notice its fault")
+        if strike.target in STANDS_STILL:
+            self._look("failed")
+            self._end_standstill()
         self._await_service(desks, self.script.settle)
-        self._look("failed")
+        if strike.target not in STANDS_STILL:
+            self._look("failed", self._concerns(strike))
 
-    def _look(self, when: str) -> None:
+    def _strike_the_rebuild(self, strike: Strike, desks: Desks) -> None:
+        """A blank disk in the slot, and the next part fails while it is filled."""
+        self._replace_part()
+        registry.switch_on(self.lab)
+        set_rebuild_rate(self.lab.topology, SLOW_REBUILD)
+        wait_until(self._take_in, NOTICE_SECONDS, "the rebuild to begin", interval=0.2)
+        self._look("rebuilding")
+        self._strike_part(strike)
+        if strike.target in STANDS_STILL:
+            self._end_standstill()
+        self._await_service(desks, self.script.settle)
+
+    def _take_in(self) -> bool:
+        with suppress(StepFailed):  # the disk may still be starting
+            replace_failed(self.lab.topology)
+        return array_status(self.lab.topology).health == REBUILDING
+
+    def _end_standstill(self) -> None:
+        pace(OUTAGE_SECONDS)
+        self._repair()
+        registry.switch_on(self.lab)
+
+    def _concerns(self, strike: Strike) -> list[str]:
+        """What the array's console says is wrong, and what the array has done about it since the first look."""
+        if strike.fault == CORRUPT:  # nobody knows before the disks are compared
+            scrub(self.lab.topology)
+        status, before = array_status(self.lab.topology), self._before
+        found = status.concerns
+        if before is not None and status.epoch > before.epoch:
+            found.append(f"array: {status.owner} has taken it over")
+        if before is not None and status.corrected > before.corrected:
+            found.append(f"array: {status.corrected - before.corrected} bytes corrected from the mirror")
+        return found
+
+    def _look(self, when: str, concerns: list[str] | None = None) -> None:
         status = array_status(self.lab.topology)
-        told = {**status.as_dict(), "concerns": status.concerns}
+        self._before = self._before or status
+        told = {**status.as_dict(), "concerns": status.concerns if concerns is None else concerns}
         self.record.mark("array", self.record.now(), name=when, **told)
 
-    def _strike_part(self) -> None:
-        fault, target = self.script.strike.fault, self.script.strike.target
-        hosts = self._part(target)
+    def _strike_part(self, strike: Strike) -> None:
+        fault, target = strike.fault, strike.target
+        hosts = hosts_of(self.lab.topology, target)
         self.record.say(f"{fault} on {', '.join(hosts)}")
         begin = self.record.now()
         for host in hosts:
@@ -81,18 +129,6 @@ class ArrayFault(Performance):
             registry.inject(self.lab, fault, host)
         told = {"fault": fault, "host": ", ".join(hosts), "role": str(target)}
         self.record.mark("fault", begin, name=fault, until=self.record.now(), **told)
-
-    def _part(self, target: Target) -> list[str]:
-        status = array_status(self.lab.topology)
-        by_role = {role: name for name, role in status.controllers.items()}
-        plugged = [host.name for host in self.lab.topology.manned if SWITCH in host.addresses]
-        return {
-            Target.DISK: [self.lab.topology.group("disks")[0].name],
-            Target.OWNER: [by_role.get("owner", "")],
-            Target.STANDBY: [by_role.get("standby", "")],
-            Target.SWITCH: plugged,
-            Target.PATH: [status.reserved_by],
-        }[target]
 
     def _mend_in_service(self) -> None:
         self._repair()

@@ -11,6 +11,7 @@ from lab.rehearsals.emergency.array_lost import ArrayLost
 from lab.rehearsals.emergency.day import EmergencyPerformance
 from lab.rehearsals.emergency.escalation import Escalation
 from lab.rehearsals.emergency.night import NightPerformance
+from lab.rehearsals.emergency.whole import WholeEscalation
 from lab.rehearsals.script import Script, Target
 from lab.rehearsals.spare_server import SpareServer
 
@@ -18,6 +19,7 @@ KINDS: dict[str | tuple[str, str], type[Performance]] = {
     ("3.1-both-nodes", "storage-lost"): Escalation,
     "3.1-both-nodes": Blackout,
     "3.1.1-array": ArrayFault,
+    ("3.1.1-array", "power-loss then disks-lost on array then cut-lan on everything"): WholeEscalation,
     ("3.1.1-array", Target.STANDBY): ArrayLost,
     "3.1.2-appservers": AppServerFault,
     ("3.1.2-appservers", Target.APPSERVERS): SpareServer,

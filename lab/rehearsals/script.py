@@ -15,8 +15,9 @@ from lab.workload.orders import Pace
 
 class Target(StrEnum):
     """What a fault strikes: the node of the pair that has the database, the other one, both, one application server or
-    both, every server of the main system, the emergency server, or a part of the disk array: a disk, the controller
-    that owns it, the other one, a switch, or one path of the server that has the database."""
+    both, every server of the main system, the emergency server, or a part of the disk array: a disk, its mirror, the
+    controller that owns it, the other one, both, everything, a switch, or one path of the server that has the
+    database."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
@@ -27,8 +28,11 @@ class Target(StrEnum):
     EVERYTHING = "everything"
     EMERGENCY = "emergency-server"
     DISK = "array-disk"
+    MIRROR = "array-mirror"
     OWNER = "array-owner"
     STANDBY = "array-standby"
+    CONTROLLERS = "array-controllers"
+    ARRAY = "array"
     SWITCH = "storage-switch"
     PATH = "storage-path"
 
@@ -41,13 +45,30 @@ class Strike:
     target: Target
 
 
+def strikes_of(trigger: str, target: str, where: str) -> tuple[Strike, ...]:
+    """`fault then fault on target then …`, where the first one's target is also that of those without. Raises
+    BadInput."""
+    found = []
+    for text in trigger.split(" then "):
+        fault, _, other = text.partition(" on ")
+        fault_named(fault)
+        try:
+            found.append(Strike(fault, Target(other or target)))
+        except ValueError:
+            raise BadInput(
+                f"{where}: unknown target {other or target!r}", todo=f"Use one of {', '.join(Target)}"
+            ) from None
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Script:
     """One rehearsal. steps: whether the procedure's playbook is run. more_faults: injected one by one, each when the
-    service is back and the node struck before has been repaired. desks_of: the application servers whose desks open,
-    None for all. warm_up, settle: seconds of undisturbed service before a fault and after the service is back. opening,
-    recovery, steady: how many seconds the first service of the desks, the service after a fault, and the steady state
-    at the end are awaited. checkers: None for those of every run."""
+    service is back and the node struck before has been repaired; in the disk array, while the disk struck before is
+    rebuilt. desks_of: the application servers whose desks open, None for all. warm_up, settle: seconds of undisturbed
+    service before a fault and after the service is back. opening, recovery, steady: how many seconds the first service
+    of the desks, the service after a fault, and the steady state at the end are awaited. checkers: None for those of
+    every run. title: what it is called where its faults are too many to name."""
 
     procedure: Procedure
     strike: Strike
@@ -63,11 +84,16 @@ class Script:
     recovery: float = 60.0
     steady: float = 120.0
     checkers: tuple[str, ...] | None = None
+    title: str = ""
 
     @property
     def trigger(self) -> str:
-        """What happens, the later faults included."""
-        return " then ".join(strike.fault for strike in (self.strike, *self.more_faults))
+        """What happens, the later faults included, as `strikes_of` reads it; or the script's title."""
+        if self.title:
+            return self.title
+        first = self.strike.target
+        more = (f"{s.fault} on {s.target}" if s.target is not first else s.fault for s in self.more_faults)
+        return " then ".join((self.strike.fault, *more))
 
     @property
     def name(self) -> str:
@@ -77,17 +103,12 @@ class Script:
 
 def script_of(procedure: Procedure, rehearsal: Rehearsal, seed: int = 1) -> Script:
     """The script of a rehearsal that the plan lists. Raises BadInput where its fault or target is unknown."""
-    fault_named(rehearsal.trigger)
-    try:
-        target = Target(rehearsal.target)
-    except ValueError:
-        raise BadInput(
-            f"{procedure.id}: unknown target {rehearsal.target!r}", todo=f"Use one of {', '.join(Target)}"
-        ) from None
+    first, *more = strikes_of(rehearsal.trigger, rehearsal.target, procedure.id)
     return Script(
         procedure,
-        Strike(rehearsal.trigger, target),
+        first,
         rehearsal.limits,
+        more_faults=tuple(more),
         seed=seed,
         checkers=rehearsal.checkers or None,
     )
@@ -118,8 +139,7 @@ def choose(
 ) -> list[Script]:
     """The scripts that a person asked for; the whole plan where nothing is named. Raises BadInput."""
     if trigger is not None:
-        for name in trigger.split(" then "):
-            fault_named(name)
+        strikes_of(trigger, target or Target.ACTIVE, "--trigger")
     wanted = [catalogue.procedure(name) for name in procedures] or list(catalogue.procedures.values())
     everything = [
         script

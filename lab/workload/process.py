@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 from lab.errors import StepFailed
-from lab.history import Phase, read_history
+from lab.history import Phase, Record, read_history
 from lab.settings import PROJECT
 from lab.workload.orders import Notice, Orders
 
@@ -68,7 +69,14 @@ class Desks:
 
     def acknowledged(self, since: float = 0.0) -> Counter[tuple[str, str]]:
         """(application server, operation) -> operations acknowledged after this moment of the run."""
+        return Counter((r.server, r.operation) for r in self._answered() if r.time >= since)
+
+    def last_acknowledged(self) -> float:
+        """When any operation was acknowledged last, seconds since the run began; 0 for never."""
+        return max((r.time for r in self._answered()), default=0.0)
+
+    def _answered(self) -> Iterator[Record]:
         self.check()
         path = Path(self.orders.history)
         records = read_history(path) if path.exists() else []
-        return Counter((r.server, r.operation) for r in records if r.phase is Phase.OK and r.time >= since)
+        return (record for record in records if record.phase is Phase.OK)

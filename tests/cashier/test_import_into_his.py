@@ -78,8 +78,12 @@ def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hospital]:
 @pytest.fixture
 def day(hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Day:
     monkeypatch.setattr("lab.cashier.keyring.COST", 2**10)
-    pc = 1 + list(ALL).index(request.function.__name__)
-    world = World(tmp_path, pc_no=pc)
+    return day_of(hospital, tmp_path, pc=1 + list(ALL).index(request.function.__name__))
+
+
+def day_of(hospital: Hospital, directory: Path, pc: int, first_no: int = 0) -> Day:
+    """A PC whose cashier begins with this number of the roll, or with the next free one."""
+    world = World(directory, pc_no=pc)
     with hospital.connect() as connection:
         made = export(connection.cursor(), world.key, world.source)
     desk = world.desk()
@@ -90,7 +94,7 @@ def day(hospital: Hospital, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, req
     desk.add_user(CENTRE, cashier, PASSWORD)
     parts = desk.parts()
     parts.approval.approve("main", parts.base, world.code(made.version, f"PC{pc:03d}"), "Zhao")
-    parts.shifts.open(cashier, parts.data(), first_of[cashier.employee_id].next_no, Decimal(0))
+    parts.shifts.open(cashier, parts.data(), first_no or first_of[cashier.employee_id].next_no, Decimal(0))
     return Day(hospital, world, parts, cashier)
 
 
@@ -186,6 +190,45 @@ def test_a_refund_on_the_pc_takes_the_imported_charge_back(day: Day) -> None:
     done = day.imported()
     assert (done.new, done.conflicts, done.clean) == (2, (), True)
     assert day.asked(f"SELECT status FROM invoices WHERE op_key = '{kept['op_key']}'") == [("REFUNDED",)]
+
+
+def test_a_refund_in_the_main_system_leaves_the_pcs_takings_as_they_were(day: Day) -> None:
+    day.entered("G1", 1)
+    kept = day.sell("G1", 1)
+    assert day.imported().clean
+    body = {"invoice_no": kept["invoice_no"], "cashier_id": day.cashier.employee_id}
+    assert day.hospital.post("/api/refunds", body).status_code == 201
+    assert day.hospital.post("/api/refunds", body, key="again").status_code == 409
+    again = day.imported()
+    assert (again.new, again.already, again.conflicts, again.clean) == (0, 1, (), True)
+
+
+def test_a_charge_that_the_main_system_refunded_is_not_taken_back_once_more(day: Day) -> None:
+    day.entered("G2", 1)
+    kept = day.sell("G2", 1)
+    assert day.imported().clean
+    body = {"invoice_no": kept["invoice_no"], "cashier_id": day.cashier.employee_id}
+    assert day.hospital.post("/api/refunds", body).status_code == 201
+    witness = next(one for one in day.parts.data().employees if one.id != day.cashier.employee_id)
+    day.parts.reversals.reverse(day.cashier, "void", kept["invoice_no"], "did not know", witness.staff_no)
+    (conflict,) = day.imported().conflicts
+    assert "was taken back there" in conflict.why
+
+
+def test_two_pcs_on_one_roll_are_told_apart_by_the_import(day: Day, tmp_path: Path) -> None:
+    """One cashier, one roll, two PCs without a network: the second file's number is a conflict, its money is not lost
+    sight of."""
+    first_no = need_shift(day.parts.store, day.cashier).next_no
+    (tmp_path / "other").mkdir()
+    other = day_of(day.hospital, tmp_path / "other", pc=900, first_no=first_no)
+    for one, number in ((day, "H1"), (other, "H2")):
+        one.entered(number, 1)
+        assert one.sell(number, 1)["invoice_no"] == first_no
+    assert day.imported().clean
+    late = other.imported()
+    (conflict,) = late.conflicts
+    assert f"invoice {first_no} is already in the main system" in conflict.why
+    assert not late.clean
 
 
 def test_a_tampered_file_is_refused_whole(day: Day) -> None:

@@ -18,6 +18,7 @@ from lab.emergency.copies import Copies, Copy, utc_now, write_copies
 from lab.emergency.invoices import set_invoice_number
 from lab.emergency.merging import Merged, merge
 from lab.emergency.opening import RAISE_BY, Opened, open_emergency
+from lab.emergency.unmerging import unmerge
 from lab.errors import BadInput
 from tests.emergency.test_nightly import settings_in
 from tests.wire.dying import Dying
@@ -117,8 +118,42 @@ def test_the_day_is_carried_over_once_and_marked(emergency: Hospital, main: Hosp
         ("DISPENSED", "EMERGENCY")
     ]
     assert asked(main, "SELECT COUNT(*) FROM merged_operations WHERE batch = 'B1'") == [(4,)]
+    times = "SELECT op_key, created_at FROM operations WHERE source = 'EMERGENCY' ORDER BY op_key"
+    assert asked(main, times) == asked(emergency, times), "to the microsecond"
     roll = f"SELECT next_no FROM invoice_rolls WHERE id = {invoice['roll']}"
     assert asked(main, roll) == [(invoice["invoice_no"] + 1,)]
+
+
+def test_a_batch_is_taken_out_again_and_may_come_back(emergency: Hospital, main: Hospital) -> None:
+    tables = ("registrations", "prescriptions", "prescription_lines", "invoices", "charges", "dispensings", "patients")
+    counts = [f"SELECT COUNT(*) FROM {table} WHERE source = 'EMERGENCY'" for table in tables[:2]]
+    questions = [*counts, *(f"SELECT COUNT(*) FROM {table}" for table in tables), "SELECT SUM(on_hand) FROM stock"]
+
+    def state() -> list[Any]:
+        return [asked(main, question) for question in questions]
+
+    with_it = state()
+    with main.connect() as connection:
+        done = unmerge(connection, "B1")
+        assert (len(done.undone), done.patients, done.left) == (4, 1, ())
+        assert unmerge(connection, "B1").undone == ()
+    assert asked(main, "SELECT COUNT(*) FROM merged_operations WHERE batch = 'B1'") == [(0,)]
+    assert asked(main, counts[0]) == [(0,)] and asked(main, questions[-1])[0][0] == with_it[-1][0][0] + 3
+    assert merged(emergency, main, "B1").new == 4
+    assert state() == with_it
+
+
+def test_what_the_main_system_has_built_on_stays(emergency: Hospital, main: Hospital) -> None:
+    script = emergency.prescribed(9)
+    invoice = emergency.charge(script["id"], cashier=2).json()
+    assert merged(emergency, main, "U1").new == 3
+    body = {"invoice_no": invoice["invoice_no"], "cashier_id": main.desks["cashiers"][2]}
+    assert main.post("/api/refunds", body).status_code == 201
+    with main.connect() as connection:
+        done = unmerge(connection, "U1")
+    assert done.undone == () and len(done.left) == 3
+    assert "built on it" in done.left[0].why
+    assert merged(emergency, main, "U2").new == 0
 
 
 def test_a_merge_killed_half_way_is_finished_by_the_next(emergency: Hospital, main: Hospital) -> None:
@@ -199,6 +234,10 @@ def test_the_commands_do_it_and_say_what_is_missing(emergency: Hospital, main: H
     assert json.loads(say("close").stdout)["closed"] and not (settings.state / "application.env").exists()
     assert json.loads(say("merge", "--batch", "B6").stdout)["batch"] == "B6"
     assert json.loads(say("status").stdout)["opening"]["merged"]
+    emergency.prescribed(1)
+    assert json.loads(say("merge", "--batch", "B8").stdout)["new"] == 2
+    assert len(json.loads(say("unmerge", "--batch", "B8").stdout)["undone"]) == 2
+    assert not json.loads(say("status").stdout)["opening"]["merged"], "the day is to be merged again"
     word.write_text("wrong")
     refused = say("merge", "--batch", "B7")
     assert isinstance(refused.exception, BadInput) and "ORA-01017" in refused.exception.line()

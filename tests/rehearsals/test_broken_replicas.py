@@ -7,17 +7,30 @@ from dataclasses import replace
 import pytest
 
 from lab.faults import registry
+from lab.machine.array import HEALTHY, array_status
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
 from lab.rehearsal import Performance, rehearse
+from lab.rehearsals.disk_array import ArrayFault
 from lab.rehearsals.final_reads import connect
-from lab.rehearsals.script import Script, choose, without_steps
+from lab.rehearsals.script import Script, Strike, choose, without_steps
+from lab.sampling import Sampler
 from lab.verdict import Outcome, Verdict
+from lab.waiting import wait_until
 from lab.workload.orders import Pace
+from lab.workload.process import Desks
 
 pytestmark = pytest.mark.lab
 say = print
 CONTROLLER = "/opt/array/lab/array/controller.py"
+MIRROR = "/opt/array/lab/array/mirror.py"
+KEEP_ONE_PATH = """
+import json
+with open("/etc/array/host.json") as file:
+    settings = json.load(file)
+with open("/etc/array/host.json", "w") as file:
+    json.dump({**settings, "paths": settings["paths"][:1]}, file)
+"""
 
 
 def script(trigger: str = "power-loss", target: str = "active") -> Script:
@@ -47,6 +60,20 @@ def passive(lab: Lab) -> str:
 
 def without_fencing(lab: Lab) -> None:
     lab.exec(passive(lab), ["crm_attribute", "--name", "stonith-enabled", "--update", "false"], timeout=20)
+
+
+def broken_array(trigger: str, target: str) -> Script:
+    """A rehearsal of the array in service, for one that will not stand it."""
+    (chosen,) = choose(read_catalogue(), ("3.1.1-array",), trigger, target)
+    return replace(without_steps(chosen), warm_up=1.0, settle=1.0, recovery=20.0, steady=3.0)
+
+
+def without_mirroring(lab: Lab) -> None:
+    """Only the first disk is written, and every write is acknowledged; both count as in sync."""
+    for host in lab.topology.group("controllers"):
+        lab.exec(host.name, ["sed", "-i", "s/takers = .*/takers = self.members[:1]/", MIRROR])
+        lab.exec(host.name, ["systemctl", "restart", "disk-array"])
+    wait_until(lambda: array_status(lab.topology).health == HEALTHY, 30, "the array to say that it is healthy")
 
 
 class Stumbles(Performance):
@@ -84,6 +111,35 @@ def test_an_address_that_does_not_move_keeps_the_service_down(lab: Lab) -> None:
     lab.exec(passive(lab), ["cp", f"{agent}/Dummy", f"{agent}/IPaddr2"])
     done = rehearse(lab, hopeless(), say)
     assert "outage" in failed(done.verdict), done.verdict.findings
+
+
+def test_a_mirror_that_is_silently_off_is_found_though_the_array_says_that_it_is_healthy(lab: Lab) -> None:
+    without_mirroring(lab)
+    done = rehearse(lab, broken_array("cut-fabric2", "storage-path"), say, ArrayFault)
+    assert failed(done.verdict) == {"copies-equal"}, done.verdict.findings
+
+
+class ServesTheStaleDisk(Performance):
+    """The disk that has everything dies before the node does."""
+
+    def _strike(self, strike: Strike, desks: Desks, sampler: Sampler) -> None:
+        registry.inject(self.lab, "power-loss", self.lab.topology.group("disks")[0].name)
+        super()._strike(strike, desks, sampler)
+
+
+def test_a_stale_replica_that_is_served_is_found(lab: Lab) -> None:
+    without_mirroring(lab)
+    done = rehearse(lab, hopeless(), say, ServesTheStaleDisk)
+    assert "lost-operations" in failed(done.verdict), done.verdict.findings
+
+
+def test_a_server_with_one_path_only_is_found(lab: Lab) -> None:
+    server = passive(lab)
+    lab.exec(server, ["python3", "-c", KEEP_ONE_PATH])
+    registry.inject(lab, "switchover", lab.status().active or "")
+    wait_until(lambda: array_status(lab.topology).reserved_by == server, 60, "the database to move")
+    done = rehearse(lab, broken_array("cut-fabric1", "storage-switch"), say, ArrayFault)
+    assert {"array-redundancy", "outage"} <= failed(done.verdict), done.verdict.findings
 
 
 class DeletesARow(Performance):

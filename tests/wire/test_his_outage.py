@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import uuid4
 
+import oracledb
 import pytest
 from starlette.testclient import TestClient
 
@@ -38,7 +40,7 @@ def program(hospital: Hospital, valve: Valve) -> Iterator[TestClient]:
     """One program with the times of a real server, behind the valve."""
     settings = replace(hospital.settings, dsn=f"127.0.0.1:{valve.port}/XEPDB1", request_timeout=2.0, call_timeout=1.5)
     with TestClient(make_app(settings)) as client:
-        assert client.get("/health").status_code == 200
+        wait_until(lambda: client.get("/health").status_code == 200, 10, "the program's first connection")
         yield client
 
 
@@ -98,3 +100,39 @@ def test_the_first_commit_follows_the_takeover_at_once(program: TestClient, valv
     wait_until(lambda: program.get("/health").status_code == 200, 5, "a commit after the takeover")
     assert time.monotonic() - began < 2
     assert healths(program, 12) == [200] * 12
+
+
+def test_a_stall_in_mid_transaction_leaves_no_lock_behind(
+    program: TestClient, valve: Valve, hospital: Hospital
+) -> None:
+    """The database stands still for longer than the driver waits for its rollback, and then goes on as if nothing had
+    been."""
+    desks = hospital.desks
+    body = {"schedule_id": desks["schedules"][0]["id"], "registrar_id": desks["registrars"][0]}
+
+    def register(number: int) -> int:
+        time.sleep(number * 0.01)
+        patient = {"patient_id": desks["patients"][number]}
+        return program.post(
+            "/api/registrations", json={**body, **patient}, headers={"Idempotency-Key": uuid4().hex}
+        ).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        under_way = [pool.submit(register, number) for number in range(8)]
+        time.sleep(0.06)
+        valve.freeze()
+        assert {one.result() for one in under_way} & {503, 504}
+        time.sleep(4.0)
+        valve.thaw()
+    wait_until(lambda: not locked(hospital, int(body["schedule_id"])), 8, "the locks to be gone")
+    wait_until(lambda: register(0) == 201, 8, "a registration")
+
+
+def locked(hospital: Hospital, schedule: int) -> bool:
+    with hospital.connect() as connection, connection.cursor() as cursor:
+        try:
+            cursor.execute("SELECT issued FROM queue_numbers WHERE schedule_id = :1 FOR UPDATE NOWAIT", [schedule])
+        except oracledb.DatabaseError as error:
+            assert error.args[0].code == 54
+            return True
+        return False

@@ -41,6 +41,10 @@ class Valve:
         """Connections are accepted and nothing passes, as with a frozen server."""
         self._loop.call_soon_threadsafe(self._flows.clear)
 
+    def thaw(self) -> None:
+        """Let everything pass again, what was held back first."""
+        self._loop.call_soon_threadsafe(self._flows.set)
+
     def open(self) -> None:
         """Cut what was there, as a server that took over does, and let everything new pass."""
         self._loop.call_soon_threadsafe(self._reopen)

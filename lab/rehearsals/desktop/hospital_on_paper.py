@@ -142,10 +142,15 @@ class HospitalOnPaper:
         self._tell("4.2.10-1", "inpatient", BED)
         return f"{len(self.examinations)} examinations; {BED} wants to settle and is told that it is postponed"
 
+    def end(self) -> None:
+        """The time on paper is over: a system is there again. A second call does nothing."""
+        if not self.ended:
+            self._tell("4.2.3-1", "cashier", "the information centre: the time on paper is over")
+            self.ended = self.now()
+
     def enter_again(self) -> str:
-        """Step H, first part: the time on paper is over; slips and prescriptions are entered under their numbers."""
-        self._tell("4.2.3-1", "cashier", "the information centre: the time on paper is over")
-        self.ended = self.now()
+        """Step H, first part: the main system is back; slips and prescriptions are entered under their numbers."""
+        self.end()
         self.settlements = [Settlement(self.now(), self._asked, BED)]
         registered = {}
         for slip, patient in zip(self.slips, self.patients, strict=False):

@@ -10,11 +10,12 @@ import oracledb
 INSURED = """
 SELECT c.card_no, c.name, t.code, i.insurance_no, NVL(i.unit_no, '0') FROM patients c
 JOIN insured_persons i ON i.patient_id = c.id JOIN insurance_types t ON t.id = i.insurance_type_id
-WHERE i.valid_to IS NULL OR i.valid_to >= TRUNC(SYSDATE) ORDER BY c.id FETCH FIRST {count} ROWS ONLY"""
+WHERE i.valid_to IS NULL OR i.valid_to >= TRUNC(SYSDATE)
+ORDER BY c.id OFFSET {skip} ROWS FETCH NEXT {count} ROWS ONLY"""
 UNINSURED = """
 SELECT card_no, name, '', '', '' FROM patients c
 WHERE NOT EXISTS (SELECT 1 FROM insured_persons i WHERE i.patient_id = c.id)
-ORDER BY c.id FETCH FIRST {count} ROWS ONLY"""
+ORDER BY c.id OFFSET {skip} ROWS FETCH NEXT {count} ROWS ONLY"""
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,12 @@ class PaperOrder:
         return str(self.prescription_id) if self.printed else self.number
 
 
-def patients_of(connection: oracledb.Connection, insured: int, others: int) -> list[Patient]:
-    """Patients whom the main system knows, the insured first. Raises oracledb.Error."""
+def patients_of(connection: oracledb.Connection, insured: int, others: int, skip: int = 0) -> list[Patient]:
+    """Patients whom the main system knows, the insured first. skip: how many of either kind are passed over. Raises
+    oracledb.Error."""
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         for question, count in ((INSURED, insured), (UNINSURED, others)):
-            cursor.execute(question.format(count=count))
+            cursor.execute(question.format(count=count, skip=skip))
             rows += cursor.fetchall()
     return [Patient(*(str(value or "") for value in row)) for row in rows]

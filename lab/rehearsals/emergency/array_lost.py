@@ -21,7 +21,6 @@ class ArrayLost(Escalation, ArrayFault):
     def _strike_all(self, desks: Desks) -> None:
         """One part fails, which nobody notices: the service stops with step D only."""
         self._fail_unnoticed(desks)
-        self._silent_since = self.record.now()
 
     def _all_steps(self, desks: Desks) -> dict[str, Callable[[], str]]:
         return {

@@ -10,6 +10,7 @@ from typing import Any
 
 import oracledb
 
+from lab.checkers.emergency_day import DECISION
 from lab.checkers.emergency_marks import MARK
 from lab.errors import LabError, StepFailed
 from lab.history import HistoryWriter, read_history
@@ -28,6 +29,7 @@ DECLARER = "Zhao of the information centre"
 BATCH = "rehearsal"
 MARKED = "SELECT op_key FROM operations WHERE source = :mark"
 START_SECONDS = 120.0
+KNOWN = 8  # of the main system's patients, insured and others each, whom the people of the rehearsal treat
 
 
 @dataclass
@@ -78,7 +80,7 @@ class EmergencyPerformance(Blackout):
     def _prepare(self, ledger: PeoplesLedger) -> None:
         try:
             with connect(self.lab) as connection:
-                patients = patients_of(connection, 8, 8)
+                patients = patients_of(connection, KNOWN, KNOWN)
                 self.rows.append({"record": "before", "marked_before": _marked(connection)})
         except oracledb.Error as error:
             raise StepFailed("The main system's patients cannot be read", where=str(error)) from None
@@ -104,7 +106,7 @@ class EmergencyPerformance(Blackout):
     def _decide(self, desks: Desks) -> str:
         status, silence = self.emergency.status(), round(self._silence(desks), 1)
         told = {"who": DECLARER, "silent_s": silence, "copy_age_s": status["age_s"], "concerns": status["concerns"]}
-        self.record.mark("decision", self.record.now(), name="use the emergency system", **told)
+        self.record.mark("decision", self.record.now(), name=DECISION, **told)
         return f"no desk has been answered for {silence} s; the copy is {status['age_s']:.0f} s old"
 
     def _set_invoice_numbers(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from lab.plan.catalogue import read_catalogue
 from lab.plan.procedure import Procedure
 from lab.rehearsals.emergency.day import EmergencyPerformance
+from lab.rehearsals.people import Work
 from lab.sampling import Sampler
 
 NEXT = "3.2.1-emergency-server"
@@ -21,10 +22,10 @@ class Escalation(EmergencyPerformance):
 
     _sampler: Sampler | None = None
 
-    def _procedure(self, sampler: Sampler, procedure: Procedure | None = None) -> None:
+    def _procedure(self, sampler: Sampler, procedure: Procedure | None = None, work: Work | None = None) -> None:
         self._sampler = sampler
         self.told |= {"synchronise_patience": str(PATIENCE)}
-        super()._procedure(sampler, procedure)
+        super()._procedure(sampler, procedure, work)
 
     def human_step(self, asked: dict[str, Any]) -> str:
         """The array is restarted and presents nothing; then the emergency server is brought up."""

@@ -59,6 +59,12 @@ def test_a_clock_that_is_a_day_slow_is_refused(world: World) -> None:
     assert refused(world, world.code()) == "wrong_clock"
 
 
+def test_a_clock_that_is_a_day_fast_makes_the_centres_code_wrong(world: World) -> None:
+    today = world.code()
+    world.clock.ahead = timedelta(days=1)
+    assert refused(world, today, reason="it says that the data is old") == "wrong_code"
+
+
 def test_without_base_data_there_is_no_charging(world: World) -> None:
     (world.directory / "base.data").unlink()
     world.source.unlink()

@@ -44,6 +44,12 @@ def look(when: str, **changed: Any) -> Spoil:
     )
 
 
+def second_fault(health: str) -> Spoil:
+    """Another part fails, and this is how the array was then."""
+    mark = Mark(FAULT_AT + 4, "array", "rebuilding", detail={**NOTICED, "health": health})
+    return lambda run: replace(run, timeline=(*run.timeline, mark))
+
+
 def without(name: str) -> Spoil:
     """A mark is missing."""
     return lambda run: replace(run, timeline=tuple(mark for mark in run.timeline if mark.name != name))
@@ -57,8 +63,9 @@ ARRAY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("array-redundancy", FAIL, "a silent controller", look("before", controllers={"array-controller-1": "owner"})),
     ("array-redundancy", FAIL, "nothing noticed", look("failed", concerns=[])),
     ("array-redundancy", FAIL, "not rebuilt", look("after", disks=ONE_DISK)),
-    ("array-redundancy", FAIL, "a stale copy", look("scrub", corrected=4096)),
-    ("array-redundancy", FAIL, "nothing compared", look("scrub", read=0)),
+    ("copies-equal", FAIL, "a stale copy", look("scrub", corrected=4096)),
+    ("copies-equal", FAIL, "nothing compared", look("scrub", read=0)),
+    ("array-redundancy", FAIL, "the rebuild was over already", second_fault("healthy")),
     ("array-redundancy", UNKNOWN, "nobody looked afterwards", without("after")),
-    ("array-redundancy", UNKNOWN, "no scrub", without("scrub")),
+    ("copies-equal", UNKNOWN, "no scrub", without("scrub")),
 ]

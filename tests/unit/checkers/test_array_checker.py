@@ -1,4 +1,4 @@
-"""The checker of the disk array: a sound run passes, and each case spoils it in one place."""
+"""The checkers of the disk array: a sound run passes, and each case spoils it in one place."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import pytest
 
 from lab.checkers.judge import CHECKERS, run_checker
 from lab.verdict import Outcome
-from tests.unit.checkers.array_story import ARRAY_CASES, Spoil, sound_array_run
+from tests.unit.checkers.array_story import ARRAY_CASES, Spoil, second_fault, sound_array_run
 
 
 def test_a_replaced_and_rebuilt_disk_passes() -> None:
     finding = run_checker("array-redundancy", CHECKERS["array-redundancy"], sound_array_run())
     assert finding.verdict is Outcome.PASS, finding.details
     assert finding.figures == {"rebuild_s": 5.0}
+    assert run_checker("copies-equal", CHECKERS["copies-equal"], sound_array_run()).verdict is Outcome.PASS
+
+
+def test_a_second_part_that_failed_during_the_rebuild_passes() -> None:
+    run = second_fault("rebuilding")(sound_array_run())
+    assert run_checker("array-redundancy", CHECKERS["array-redundancy"], run).verdict is Outcome.PASS
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tests.unit.checkers.app_server_story import APP_SERVER_CASES
 from tests.unit.checkers.array_story import ARRAY_CASES
 from tests.unit.checkers.desktop_story import DESKTOP_CASES
 from tests.unit.checkers.emergency_story import EMERGENCY_CASES
+from tests.unit.checkers.escalation_story import ESCALATION_CASES
 from tests.unit.checkers.story import END, FAULT_AT, failed, sound_run, visit
 
 Spoil = Callable[[Evidence], Evidence]
@@ -237,7 +238,14 @@ def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoi
 def test_every_checker_has_a_test_in_which_it_says_no_and_unknown(checker: str) -> None:
     said = {
         outcome
-        for name, outcome, _, _ in [*CASES, *APP_SERVER_CASES, *ARRAY_CASES, *DESKTOP_CASES, *EMERGENCY_CASES]
+        for name, outcome, _, _ in [
+            *CASES,
+            *APP_SERVER_CASES,
+            *ARRAY_CASES,
+            *DESKTOP_CASES,
+            *EMERGENCY_CASES,
+            *ESCALATION_CASES,
+        ]
         if name == checker
     }
     assert said >= {FAIL, UNKNOWN}

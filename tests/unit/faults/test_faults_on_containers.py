@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import docker
 import pytest
 from docker.models.containers import Container
 
-from lab.errors import BadInput, MachineNotReady
+from lab.array.metadata import DATA
+from lab.array.platters import BLOCK
+from lab.errors import BadInput, MachineNotReady, StepFailed
 from lab.faults import registry
 from lab.faults.cables import cables, plug
+from lab.faults.corrupt_disk import BLOCKS
 from lab.faults.processes import database_processes, first_process, namespace_of, state
 from lab.images.base import ensure_base
+from lab.images.payload import make_payload
+from lab.machine.array import ask_disk
 from lab.machine.labels import of_lab
 from lab.machine.networks import ensure_networks
+from lab.machine.servers import PLATTERS
 from lab.machine.sweep import remove_lab
 from lab.provision import Lab
 from lab.sampling import open_nodes
@@ -30,6 +37,23 @@ from lab.waiting import wait_until
 pytestmark = pytest.mark.machine
 SETTINGS = LabSettings("h8t", "10.208.32.0/20")
 HOST = "dbserver-a"
+SIZE = DATA + (4 << 20)
+OPEN = f"""
+from pathlib import Path
+from lab.array.platters import Platters
+from lab.array.wire import ArrayError
+disk = Platters(Path("{PLATTERS}"), {SIZE})
+"""
+FILL = f"{OPEN}disk.write({DATA}, bytes(range(256)) * {(SIZE - DATA) // 256})"
+COUNT_ROT = f"""{OPEN}
+def rotten(at):
+    try:
+        disk.read(at, {BLOCK})
+    except ArrayError:
+        return 1
+    return 0
+print(sum(rotten(at) for at in range(0, {SIZE}, {BLOCK})))
+"""
 DATABASE = "exec -a 'postgres: writer' sleep 600"
 
 
@@ -108,7 +132,7 @@ def test_killed_database_processes_are_gone_and_the_server_lives(server: Lab) ->
 
 def test_hung_database_processes_stop_and_go_on(server: Lab) -> None:
     registry.inject(server, "hang-database", HOST)
-    assert {state(pid) for pid in database_processes(server, HOST)} == {"T"}
+    wait_until(lambda: {state(pid) for pid in database_processes(server, HOST)} == {"T"}, 10, "the signals to arrive")
     assert open_nodes(server) == (HOST,)
     registry.heal_all(server)
     wait_until(lambda: "T" not in {state(pid) for pid in database_processes(server, HOST)}, 5, "them to go on")
@@ -158,6 +182,59 @@ def test_lost_storage_is_a_pair_without_power_and_disks_without_cables(server: L
         registry.heal(server, "storage-lost", HOST)
         assert [cable.plugged for name in disks for cable in cables(server, name)] == [True, True]
         assert registry.left(server) == []
+
+
+@pytest.fixture
+def disk(server: Lab) -> Iterator[Lab]:
+    """A disk of the array in its place: the real program, on blocks of which each was written."""
+    name = server.topology.group("disks")[0].name
+    wait = "until [ -e /opt/array/ready ]; do sleep 0.1; done; cd /opt/array"
+    container = bare_server(server, name, f"{wait}; python3 -c '{FILL}'; exec python3 -m lab.array disk disk.json")
+    try:
+        payload = make_payload("disk_array")
+        assert payload is not None
+        server.exec(name, ["mkdir", "-p", "/opt/array"])
+        container.put_archive("/opt/array", payload.tarball.read_bytes())
+        settings = json.dumps({"folder": PLATTERS, "size": SIZE, "listen": ["0.0.0.0"]})
+        server.exec(name, ["sh", "-c", "cat > /opt/array/disk.json; touch /opt/array/ready"], stdin=settings)
+        wait_until(lambda: answers(server, name), 20, "the disk to serve")
+        yield server
+    finally:
+        container.remove(force=True)
+
+
+def answers(lab: Lab, name: str) -> bool:
+    with suppress(StepFailed):
+        return bool(ask_disk(lab.topology, name, {"op": "status"}))
+    return False
+
+
+def test_a_slow_disk_shows_itself_and_recovers(disk: Lab) -> None:
+    name = disk.topology.group("disks")[0].name
+    registry.inject(disk, "slow-disk", name)
+    (SETTINGS.state / "faults.json").unlink()
+    assert registry.left(disk) == [f"slow-disk on {name}"]
+    registry.heal_all(disk)
+    registry.heal(disk, "slow-disk", name)
+    assert registry.left(disk) == []
+    registry.inject(disk, "power-loss", name)
+    registry.heal(disk, "slow-disk", name)
+    registry.heal_all(disk)
+
+
+def test_a_corrupt_disk_has_other_bytes_and_its_checksums_say_so(disk: Lab) -> None:
+    name = disk.topology.group("disks")[0].name
+    registry.inject(disk, "corrupt-disk", name)
+    found = disk.exec(name, ["sh", "-c", f"cd /opt/array && python3 -c '{COUNT_ROT}'"]).stdout
+    assert int(found) == BLOCKS
+    assert registry.heal_all(disk) == [f"corrupt-disk on {name}"]
+
+
+def test_a_restarted_server_runs_again(server: Lab) -> None:
+    before = first_process(server, HOST)
+    registry.inject(server, "restart", HOST)
+    assert first_process(server, HOST) not in (0, before)
+    registry.heal_all(server)
 
 
 def test_faults_of_a_killed_command_are_found_without_its_record(server: Lab) -> None:

@@ -9,10 +9,10 @@ from lab.his.logon import Logon
 
 
 class FakeConnection:
-    """ping and rollback hang while the database does."""
+    """ping and rollback hang while the database does. closing_takes: seconds."""
 
     def __init__(self, database: FakeDatabase) -> None:
-        self._database, self.closed = database, False
+        self._database, self.closed, self.closing_takes = database, False, 0.0
 
     async def ping(self) -> None:
         self._database.pings += 1
@@ -22,6 +22,8 @@ class FakeConnection:
         await self._database.answer()
 
     async def close(self) -> None:
+        if self.closing_takes:
+            await asyncio.sleep(self.closing_takes)
         self.closed = True
 
 

@@ -68,7 +68,16 @@ async def test_many_time_outs_together_are_looked_into_once() -> None:
     database = FakeDatabase()
     async with opened(database) as connections:
         await asyncio.gather(*(use(connections, 0.2) for _ in range(8)))
-        endings = [use(connections, 0.05, TimeoutError()) for _ in range(7)]
+        out_of_time = asyncio.Event()
+
+        async def run_out() -> None:
+            async with connections.acquire(now() + 2):
+                await out_of_time.wait()
+                raise TimeoutError
+
+        endings = [asyncio.ensure_future(run_out()) for _ in range(7)]
+        await asyncio.sleep(0)
+        out_of_time.set()
         await asyncio.gather(*endings, return_exceptions=True)
         await use(connections)
         assert database.pings <= 1 and database.most_at_once == 1
@@ -159,3 +168,16 @@ async def test_a_connection_that_arrives_as_its_request_gives_up_is_kept() -> No
         await asyncio.gather(given_up, return_exceptions=True)
         await use(connections)
         assert database.logons == 1
+
+
+@in_loop
+async def test_a_close_is_given_the_time_in_which_the_driver_hangs_up_by_itself() -> None:
+    database = FakeDatabase()
+    async with opened(database) as connections:
+        kept = await use(connections)
+        kept.closing_takes = 2 * SETTINGS.call_timeout + 0.3
+        with pytest.raises(TimeoutError):
+            await use(connections, error=TimeoutError())
+        async with asyncio.timeout(kept.closing_takes + 2):
+            while not kept.closed:
+                await asyncio.sleep(0.05)

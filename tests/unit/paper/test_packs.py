@@ -16,9 +16,12 @@ from lab.plan.clause import Kind, Language
 CATALOGUE = read_catalogue()
 
 
+def pages_of(document: pypdfium2.PdfDocument) -> list[pypdfium2.PdfTextPage]:
+    return [document[number].get_textpage() for number in range(len(document))]
+
+
 def pages(pdf: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(pdf)
-    return [str(document[number].get_textpage().get_text_bounded()) for number in range(len(document))]
+    return [str(page.get_text_bounded()) for page in pages_of(pypdfium2.PdfDocument(pdf))]
 
 
 def test_every_duty_and_step_of_a_department_is_on_a_card() -> None:
@@ -43,6 +46,17 @@ def test_a_pack_has_its_card_and_enough_forms(department: str, language: Languag
     for form in FORMS[department]:
         given = numbers(form, department, 1)
         assert any(given[0] in page for page in found) and any(given[-1] in page for page in found)
+
+
+def test_a_long_card_goes_on_on_the_next_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = duties(CATALOGUE, "pharmacy") * 6
+    monkeypatch.setattr("lab.paper.pack.duties", lambda *_: own)
+    document = pypdfium2.PdfDocument(pack_pdf(CATALOGUE, "pharmacy", Language.EN, hours=1))
+    cards = [page for page in pages_of(document) if "Role card" in page.get_text_bounded()]
+    assert len(cards) > 1
+    assert sum(page.get_text_bounded().count(own[0].id) for page in cards) == 6
+    for page in cards:
+        assert min(page.get_charbox(n)[1] for n in range(page.count_chars())) > 20, "points from the paper's edge"
 
 
 def test_no_number_is_given_twice_in_the_hospital() -> None:

@@ -1,15 +1,26 @@
-"""What `lab bench takeover` makes of its runs."""
+"""What `lab bench` makes of its runs."""
 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from lab.bench.takeover import FIRST_COMMIT, Takeovers, first_moments, lines, store, takeover_scripts
+from lab.bench import array as array_bench
+from lab.bench import his as his_bench
+from lab.bench.database import CommitLoop
+from lab.bench.figures import store
+from lab.bench.soak import FAULTS as soak_faults
+from lab.bench.soak import soak_script
+from lab.bench.takeover import FIRST_COMMIT, Takeovers, first_moments, lines, takeover_scripts
+from lab.checkers.judge import CHECKERS
 from lab.evidence import Mark
+from lab.faults import registry
+from lab.provision import Lab
 from lab.settings import make_settings
 from tests.unit.checkers.story import sound_run
 
@@ -32,7 +43,7 @@ def test_one_slow_run_is_over_the_budget_though_the_median_is_within() -> None:
 
 def test_the_figures_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAB_RUNS", str(tmp_path))
-    path = store([Takeovers("freeze", (4.0,))], make_settings("x"))
+    path = store("takeover", {"triggers": [Takeovers("freeze", (4.0,)).as_dict()]}, make_settings("x"))
     assert path.parent == tmp_path / "bench"
     assert json.loads(path.read_text())["triggers"][0]["median_s"] == 4.0
 
@@ -43,3 +54,67 @@ def test_each_moment_counts_once_and_from_the_fault() -> None:
     marks = [Mark(fault + at, "started", detail={"resource": "database"}) for at in (2.5, 3.5)]
     found = first_moments(replace(evidence, timeline=(*evidence.timeline, *marks)))
     assert found["database started"] == 2.5 and FIRST_COMMIT in found
+
+
+def test_a_gap_between_commits_counts_where_it_reaches_beyond_the_fault() -> None:
+    loop = CommitLoop(Lab(make_settings("x")), "nowhere", "t")
+    now = time.monotonic()
+    loop.acknowledged = {1: now - 9.0, 2: now - 5.0, 3: now - 4.5, 4: now - 2.5, 5: now - 0.1}
+    assert loop.longest_gap(now - 4.6) == pytest.approx(2.4, abs=0.05)
+    assert loop.longest_gap(now - 8.0) == pytest.approx(4.0, abs=0.05), "the commit before the fault was long ago"
+    assert loop.longest_gap(now + 1) >= 0.0
+
+
+def test_no_commit_at_all_is_one_long_gap() -> None:
+    loop = CommitLoop(Lab(make_settings("x")), "nowhere", "t")
+    assert loop.longest_gap(time.monotonic() - 3.0) == pytest.approx(3.0, abs=0.1)
+
+
+THROUGHPUT: dict[str, Any] = {
+    "commit_ms": {"array": [3.0, 2.0], "volume": [1.0, 1.0]},
+    "rows_per_s": {"array": [100.0, 120.0], "volume": [200.0, 210.0]},
+    **{"commit_ratio": 2.5, "load_ratio": 0.54, "waits_ms": {"array": 1.5}, "within_budget": True},
+}
+STALL = {
+    **{"name": "disk dead", "stalls_s": [0.1, 0.2], "median_s": 0.15, "worst_s": 0.2, "budget_s": 0.5},
+    **{"commits": 90, "lost": 0, "within_budget": True},
+}
+
+
+def test_a_figure_over_its_budget_spoils_the_whole() -> None:
+    sound = {"throughput": THROUGHPUT, "stalls": [STALL]}
+    assert array_bench.within_budget(sound)
+    assert not array_bench.within_budget({**sound, "stalls": [STALL, {**STALL, "within_budget": False}]})
+    assert not array_bench.within_budget({**sound, "throughput": {**THROUGHPUT, "within_budget": False}})
+
+
+def test_every_part_of_the_array_has_its_line() -> None:
+    told = {
+        **{"throughput": THROUGHPUT, "stalls": [STALL]},
+        "rebuild": {"seconds": 5.0, "used_bytes": 1 << 29, "s_per_gib": 10.0},
+        "power": {"stop_s": 1.0, "start_s": 2.0, "memory_mib": 60.0},
+    }
+    text = "\n".join(array_bench.lines(told))
+    assert all(word in text for word in ("single commit", "bulk load", "disk dead", "10.0 s/GiB", "60.0 MiB"))
+
+
+def test_a_seed_draws_its_faults_again_and_another_one_others() -> None:
+    one, again, other = soak_script(20, 7), soak_script(20, 7), soak_script(20, 8)
+    assert (one.strike, one.more_faults) == (again.strike, again.more_faults) != (other.strike, other.more_faults)
+    assert one.trigger == "20 random faults, seed 7" and len(one.more_faults) == 19
+    assert set(one.checkers or ()) <= set(CHECKERS)
+
+
+def test_every_fault_that_a_soak_may_draw_is_there() -> None:
+    assert {strike.fault for strike in soak_faults} <= set(registry.FAULTS)
+
+
+def test_a_way_to_the_database_is_told_by_its_times_and_by_what_was_busiest() -> None:
+    way = his_bench.Way("appserver-1", visits=30, seconds=6.0, processor_s={"appserver-1": 5.4, "dbserver-a": 1.2})
+    way.took["charge"] = [0.010] * 99 + [0.200]
+    told = way.as_dict()
+    assert (told["visits_per_min"], told["p50_ms"], told["p99_ms"] > 100) == (300, 10.0, True)
+    figures = {"desks": 3, "through_server": told, "straight": told, "ratio": 1.0}
+    limit = his_bench._busiest(told["processor"])
+    assert limit == "appserver-1: 0.90 of one processor"
+    assert his_bench.lines({**figures, "limited_by": limit})[-1].endswith(limit)
