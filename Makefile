@@ -35,8 +35,9 @@ lint: $(READY) ## ruff, mypy, ansible-lint, yamllint
 unit: $(READY) ## The tests that need no Docker engine
 	@$(BIN)/pytest tests/unit
 
-bench: $(READY) ## Measure how long a takeover takes
+bench: $(READY) ## Measure takeovers and the disk array against their budgets
 	@$(BIN)/lab bench takeover
+	@$(BIN)/lab bench array
 
 lock: $(READY) ## Resolve the dependencies again and write the lock files
 	@$(COMPILE) --universal --group dev -o requirements.lock pyproject.toml

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
+from lab.bench.figures import two_digits
 from lab.errors import CannotJudge
 from lab.evidence import Evidence, load_evidence
 from lab.limits import Takeover
@@ -20,10 +17,7 @@ from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab, Say
 from lab.rehearsal import rehearse
 from lab.rehearsals.script import Script, choose, without_steps
-from lab.rehearsals.versions import git_state
 from lab.report.phases import phases
-from lab.settings import LabSettings, runs_root
-from lab.store import write_whole
 
 BUDGET_MEDIAN_S = 5.0
 BUDGET_WORST_S = 10.0
@@ -106,16 +100,6 @@ def first_moments(evidence: Evidence) -> dict[str, float]:
     return first
 
 
-def store(found: Sequence[Takeovers], settings: LabSettings) -> Path:
-    """Keep the figures with what they were measured on: `runs/bench/takeover-<UTC time>.json`."""
-    path = runs_root() / "bench" / f"takeover-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    machine = {"processors": os.cpu_count(), "load": [round(load, 2) for load in os.getloadavg()]}
-    told = {"engine": settings.engine, "size": settings.size, "git": git_state(), "machine": machine}
-    write_whole(path, json.dumps({**told, "triggers": [one.as_dict() for one in found]}, indent=1) + "\n")
-    return path
-
-
 def lines(found: Sequence[Takeovers]) -> list[str]:
     """For people: a line a trigger, and below it where the time went."""
     text = [
@@ -124,11 +108,7 @@ def lines(found: Sequence[Takeovers]) -> list[str]:
     for one in found:
         word = "within" if one.within_budget else "over"
         text.append(
-            f"{one.trigger:18} {len(one.outages):4} {_number(one.median_s):>9} {_number(one.worst_s):>8}  {word}"
+            f"{one.trigger:18} {len(one.outages):4} {two_digits(one.median_s):>9} {two_digits(one.worst_s):>8}  {word}"
         )
         text += [f"    {seconds:6.2f} s  {name}" for name, seconds in one.phases.items()]
     return text
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}"

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import random
+from typing import Any
 
 import click
 
-from lab.bench.takeover import lines, measure, store, takeover_scripts
+from lab.bench import array as array_bench
+from lab.bench import cashier as cashier_bench
+from lab.bench import his as his_bench
+from lab.bench import takeover as takeover_bench
+from lab.bench.figures import store
+from lab.bench.soak import soak as soak_lab
 from lab.commands.lab_options import Options, lab_options
 from lab.commands.progress import progress
+from lab.commands.rehearse import EXIT
 from lab.provision import Lab
+from lab.report.table import print_verdicts
 
 
 @click.group(name="bench")
@@ -30,12 +39,97 @@ def takeover(options: Options, runs: int, trigger: str | None) -> int:
     """Fault to first commit through an application server: medians, and where the time goes.
 
     Exit status: 0 all within the budget, 1 one is over it."""
-    scripts = takeover_scripts(trigger)
+    scripts = takeover_bench.takeover_scripts(trigger)
     lab = Lab(options.new_settings())
     with progress(quiet=options.json) as say:
         lab.up(say)
-        found = [measure(lab, script, runs, say) for script in scripts]
-        stored = store(found, lab.settings)
-    click.echo(json.dumps([one.as_dict() for one in found], indent=1) if options.json else "\n".join(lines(found)))
+        found = [takeover_bench.measure(lab, script, runs, say) for script in scripts]
+        stored = store("takeover", {"triggers": [one.as_dict() for one in found]}, lab.settings)
+    plain = [one.as_dict() for one in found]
+    click.echo(json.dumps(plain, indent=1) if options.json else "\n".join(takeover_bench.lines(found)))
     click.echo(f"figures: {stored}", err=True)
     return 0 if all(one.within_budget for one in found) else 1
+
+
+@command.command(epilog="Example: lab bench array --only stalls --runs 5")
+@click.option("--runs", type=click.IntRange(1, 100), default=5, show_default=True, help="Runs of each measurement.")
+@click.option(
+    "--only", "parts", type=click.Choice(list(array_bench.PARTS)), multiple=True, help="Only this; may be repeated."
+)
+@lab_options
+def array(options: Options, runs: int, parts: tuple[str, ...]) -> int:
+    """The disk array: throughput against a plain volume, stalls when a part fails, rebuild, stop and start, memory.
+
+    The plain volume is the emergency server's. Exit status: 0 all within the budget, 1 one is over it."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        figures: dict[str, Any] = {}
+        for part, found in array_bench.measure(lab, parts, runs, say):
+            figures[part] = found
+            if not options.json:
+                click.echo("\n".join(array_bench.lines({part: found})))
+        stored = store("array", figures, lab.settings)
+    if options.json:
+        click.echo(json.dumps(figures, indent=1))
+    click.echo(f"figures: {stored}", err=True)
+    return 0 if array_bench.within_budget(figures) else 1
+
+
+@command.command(epilog="Example: lab bench his --visits 1000 --desks 12")
+@click.option("--visits", type=click.IntRange(10, 100_000), default=1_000, show_default=True, help="Each way.")
+@click.option("--desks", type=click.IntRange(1, 64), default=12, show_default=True, help="At work at once.")
+@lab_options
+def his(options: Options, visits: int, desks: int) -> int:
+    """Visits a minute through one application server, against the same statements straight on the database.
+
+    The lab's data are put back afterwards. Exit status: 0 measured, 2 an operation was refused."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        figures = his_bench.measure(lab, visits, desks, say)
+        stored = store("his", figures, lab.settings)
+    click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(his_bench.lines(figures)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0
+
+
+@command.command(epilog="Example: lab bench cashier --invoices 20000")
+@click.option("--invoices", type=click.IntRange(1, 200_000), default=20_000, show_default=True, help="In the file.")
+@lab_options
+def cashier(options: Options, invoices: int) -> int:
+    """Import of a cashier's PC's charges into the main database after recovery: rows a second, and the second import.
+
+    The lab's data are put back afterwards. Exit status: 0 every invoice is there exactly once, 2 not."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        figures = cashier_bench.measure(lab, invoices, say)
+        stored = store("cashier", figures, lab.settings)
+    click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(cashier_bench.lines(figures)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0
+
+
+@command.command(epilog="Example: lab bench soak --faults 50 --seed 4711")
+@click.option("--faults", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many, one by one.")
+@click.option("--seed", type=click.IntRange(0), help="Draws the same faults again; a new one where none is given.")
+@lab_options
+def soak(options: Options, faults: int, seed: int | None) -> int:
+    """Random faults of the disk array and of the pair, each healed, under live traffic, judged like a rehearsal.
+
+    Exit status: 0 passed, 1 failed, 2 could not be judged."""
+    chosen = random.SystemRandom().randrange(1_000_000) if seed is None else seed
+    click.echo(f"seed {chosen}", err=True)
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        done = soak_lab(lab, faults, chosen, say)
+    if options.json:
+        click.echo(
+            json.dumps({"run": str(done.path), **done.verdict.as_dict()}, ensure_ascii=False, indent=1, default=str)
+        )
+    else:
+        print_verdicts([done.verdict])
+        click.echo(f"report: {done.report}")
+    return EXIT[done.verdict.verdict]
