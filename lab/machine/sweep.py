@@ -48,7 +48,16 @@ def remove_lab(client: docker.DockerClient, settings: LabSettings) -> dict[str, 
 
 
 def _remove_network(network: Network) -> bool:
-    """False: the engine has an endpoint on record that belongs to no container any more."""
+    """False: the engine has an endpoint on record that belongs to no container any more, and will not forget it."""
+    if _removed(network):
+        return True
+    network.reload()
+    for endpoint in (network.attrs.get("Containers") or {}).values():
+        network.disconnect(endpoint["Name"], force=True)
+    return _removed(network)
+
+
+def _removed(network: Network) -> bool:
     try:
         network.remove()
     except NotFound:

@@ -15,10 +15,18 @@ from lab.settings import LabSettings
 
 
 class Network:
-    """removed: whether the engine let it go."""
+    """removed: whether the engine let it go. stale: an endpoint of nobody, until it is thrown out."""
 
-    def __init__(self, name: str, status: int = 0) -> None:
-        self.name, self.removed, self._status = name, False, status
+    def __init__(self, name: str, status: int = 0, stale: str = "") -> None:
+        self.name, self.removed, self._status, self._stale = name, False, status, stale
+        self.attrs: dict[str, Any] = {}
+
+    def reload(self) -> None:
+        self.attrs = {"Containers": {"ep-1": {"Name": self._stale}} if self._stale else {}}
+
+    def disconnect(self, container: str, force: bool) -> None:
+        if force and container == self._stale:
+            self._status, self._stale = 0, ""
 
     def remove(self) -> None:
         if self._status:
@@ -35,12 +43,18 @@ def engine(*networks: Network) -> Any:
     )
 
 
-def test_a_network_with_an_endpoint_of_nobody_is_named_and_the_others_go() -> None:
+def test_a_network_that_the_engine_will_not_let_go_is_named_and_the_others_go() -> None:
     held, gone, free = Network("x-lan", 403), Network("x-wan", 404), Network("x-man")
     with pytest.raises(MachineNotReady, match="somebody is still on") as caught:
         remove_lab(engine(held, gone, free), LabSettings("x"))
     assert "x-lan" in caught.value.line() and "x-wan" not in caught.value.line() and "restart it" in caught.value.line()
     assert free.removed
+
+
+def test_an_endpoint_of_nobody_is_thrown_out() -> None:
+    held = Network("x-lan", 403, stale="x-disk-1")
+    remove_lab(engine(held), LabSettings("x"))
+    assert held.removed
 
 
 def test_any_other_refusal_is_the_engines_own() -> None:
