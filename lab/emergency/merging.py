@@ -1,13 +1,14 @@
 """Carrying the emergency system's day into the main database (plan 3.2.1, P): operation by operation, each once.
 
-An operation is all rows of one idempotency key; it arrives in one transaction, in the order in which it was done, and
-SOURCE says where it comes from. What does not fit is listed as a conflict and left alone. A killed merge: run it again.
+An operation is all rows of one idempotency key; it arrives whole, in the order in which it was done, and SOURCE says
+where it comes from. They go in groups, a transaction each; a group in which something does not fit goes one by one, and
+what does not fit is listed as a conflict and left alone. A killed merge: run it again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,13 +20,25 @@ from lab.emergency.tables import business_tables, columns
 
 Values = dict[str, Any]
 Rows = dict[str, list[Values]]  # table -> rows
+Operation = tuple[str, Rows]  # idempotency key, its rows
 UNIQUE_VIOLATED, NO_PARENT = 1, 2291
+GROUP = 100  # operations that arrive together
 OPERATIONS = "SELECT op_key FROM operations WHERE source = :source ORDER BY created_at, op_key"
-MERGED = "SELECT source FROM merged_operations WHERE op_key = :op_key"
-KNOWN = "SELECT source FROM operations WHERE op_key = :op_key"
+ROWS = "SELECT {columns} FROM {table} WHERE op_key IN ({keys})"
+MERGED = "SELECT op_key FROM merged_operations WHERE op_key IN ({keys})"
+KNOWN = "SELECT op_key, source FROM operations WHERE op_key IN ({keys})"
 NOTE = "INSERT INTO merged_operations (op_key, source, batch) VALUES (:op_key, :source, :batch)"
 PATIENTS = "SELECT {columns} FROM patients WHERE source = :source ORDER BY id"
-HAS_PATIENT = "SELECT name FROM patients WHERE id = :id"
+HAVE_PATIENTS = "SELECT id FROM patients WHERE id IN ({keys})"
+NEW_PATIENTS = """
+SELECT card_no, name, sex, born_on, id_number FROM patients
+WHERE source = :source AND created_at >= (SELECT MAX(opened_at) FROM emergency_openings)
+AND (id_number IS NOT NULL OR born_on IS NOT NULL) ORDER BY id"""
+SAME_PERSON = """
+SELECT card_no FROM patients WHERE card_no <> :card_no AND id_number = :id_number
+UNION
+SELECT card_no FROM patients WHERE card_no <> :card_no AND name = :name AND sex = :sex AND born_on = :born_on
+ORDER BY 1"""
 NEXT_IN_QUEUE = """
 UPDATE queue_numbers SET issued = issued + 1 WHERE schedule_id = :schedule_id AND visit_on = :visit_on
 RETURNING issued INTO :issued"""
@@ -49,7 +62,8 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Unsettled:
-    """An operation that was left alone, and why."""
+    """What a person has to settle, and why. op_key: of an operation that was left alone, or the card of a patient who
+    has another one."""
 
     op_key: str
     why: str
@@ -57,7 +71,8 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class Merged:
-    """What one run of the merge did. new: operations carried over now; already: those that were there."""
+    """What one run of the merge did. new: operations carried over now; already: those that were there; patients: new
+    cards carried over now."""
 
     batch: str
     patients: int = 0
@@ -66,71 +81,106 @@ class Merged:
     conflicts: tuple[Unsettled, ...] = field(default_factory=tuple)
 
 
-def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str) -> Merged:
-    """Carry over everything marked as the emergency system's. batch: the name under which it is noted. Raises
-    oracledb.Error where a database fails; what was committed before stays."""
-    patients = _merge_patients(emergency, main)
-    conflicts, new, already = [], 0, 0
-    tables = business_tables(main)
-    kept = {table: columns(main, table) for table in tables}
-    for op_key, rows in _operations(emergency, kept):
-        try:
-            if _merge_one(main, op_key, {table: rows[table] for table in tables if rows.get(table)}, batch):
-                new += 1
-            else:
-                already += 1
-            main.commit()
-        except Conflict as conflict:
-            main.rollback()
-            conflicts.append(Unsettled(op_key, str(conflict)))
+def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str, group: int = GROUP) -> Merged:
+    """Carry over everything marked as the emergency system's. batch: the name under which it is noted. group: how many
+    operations arrive together, and are in memory at once. Raises oracledb.Error where a database fails; what was
+    committed before stays."""
+    patients = _merge_patients(emergency, main, group)
+    conflicts, new, already = _two_cards(emergency, main), 0, 0
+    carrier = _Carrier(main, business_tables(main), batch)
+    kept = {table: columns(main, table) for table in carrier.tables}
+    for keys in _in_parts(_keys(emergency), group):
+        there = {op_key for (op_key,) in _asked(main, MERGED, keys)}
+        already += len(there)
+        left = [key for key in keys if key not in there]
+        unsettled = carrier.merge(_operations(emergency, kept, left)) if left else []
+        new += len(left) - len(unsettled)
+        conflicts += unsettled
     _move_sequences(emergency, main)
     return Merged(batch, patients, new, already, tuple(conflicts))
 
 
-def _operations(emergency: oracledb.Connection, kept: dict[str, list[str]]) -> Iterator[tuple[str, Rows]]:
-    """(key, rows) of each operation, in the order in which they were done."""
-    found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
+def _keys(emergency: oracledb.Connection) -> list[str]:
     with emergency.cursor() as cursor:
-        for table, names in kept.items():
-            cursor.execute(f"SELECT {', '.join(names)} FROM {table} WHERE source = :source", source=MARK)
-            for row in cursor:
-                values = dict(zip(names, row, strict=True))
-                found[values["op_key"]][table].append(values)
         cursor.execute(OPERATIONS, source=MARK)
-        order = [op_key for (op_key,) in cursor]
-    yield from ((op_key, found[op_key]) for op_key in order)
+        return [op_key for (op_key,) in cursor]
 
 
-def _merge_patients(emergency: oracledb.Connection, main: oracledb.Connection) -> int:
+def _operations(emergency: oracledb.Connection, kept: dict[str, list[str]], keys: Sequence[str]) -> list[Operation]:
+    found: dict[str, Rows] = defaultdict(lambda: defaultdict(list))
+    for table, names in kept.items():
+        for row in _asked(emergency, ROWS.format(columns=", ".join(names), table=table, keys="{keys}"), keys):
+            values = dict(zip(names, row, strict=True))
+            found[values["op_key"]][table].append(values)
+    return [(op_key, {table: found[op_key][table] for table in kept if table in found[op_key]}) for op_key in keys]
+
+
+def _merge_patients(emergency: oracledb.Connection, main: oracledb.Connection, group: int) -> int:
     """New cards first: everything else refers to them. Their ids and numbers are beyond the main system's own."""
     names = columns(main, "PATIENTS")
+    new = 0
     with emergency.cursor() as theirs, main.cursor() as ours:
         theirs.execute(PATIENTS.format(columns=", ".join(names)), source=MARK)
-        new = 0
-        for row in theirs.fetchall():
-            ours.execute(HAS_PATIENT, id=row[names.index("id")])
-            if ours.fetchone() is None:
-                _insert(ours, "PATIENTS", dict(zip(names, row, strict=True)))
-                new += 1
-    main.commit()
+        while rows := theirs.fetchmany(group):
+            found = {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in rows}
+            there = {identity for (identity,) in _asked(main, HAVE_PATIENTS, list(found))}
+            missing = [values for identity, values in found.items() if identity not in there]
+            if missing:
+                _insert(ours, "PATIENTS", missing)
+                main.commit()
+                new += len(missing)
     return new
 
 
-def _merge_one(main: oracledb.Connection, op_key: str, rows: Rows, batch: str) -> bool:
-    """True: carried over now. False: it was there."""
-    with main.cursor() as cursor:
-        cursor.execute(MERGED, op_key=op_key)
-        if cursor.fetchone():
-            return False
-        cursor.execute(KNOWN, op_key=op_key)
-        if found := cursor.fetchone():
-            raise Conflict(f"its key belongs to an operation of {found[0]}")
-        for table, found_rows in rows.items():
-            for values in found_rows:
-                _fit(cursor, table, values)
-                _insert(cursor, table, values)
-        cursor.execute(NOTE, op_key=op_key, source=MARK, batch=batch)
-    return True
+def _two_cards(emergency: oracledb.Connection, main: oracledb.Connection) -> list[Unsettled]:
+    """People who were given a card on the emergency system although the main system knows them under another."""
+    found = []
+    with emergency.cursor() as theirs, main.cursor() as ours:
+        theirs.execute(NEW_PATIENTS, source=MARK)
+        names = [column[0].lower() for column in theirs.description]
+        for row in theirs:
+            person = dict(zip(names, row, strict=True))
+            others = [card_no for (card_no,) in ours.execute(SAME_PERSON, person).fetchall()]
+            if others:
+                why = f"{person['name']} has the card {', '.join(others)} too: the same person?"
+                found.append(Unsettled(person["card_no"], why))
+    return found
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """Brings operations into the main database. tables: parents before children."""
+
+    main: oracledb.Connection
+    tables: Sequence[str]
+    batch: str
+
+    def merge(self, operations: Sequence[Operation]) -> list[Unsettled]:
+        """All at once, or one by one where something does not fit. What does not."""
+        try:
+            self._carry(operations)
+            self.main.commit()
+            return []
+        except Conflict as conflict:
+            self.main.rollback()
+            if len(operations) == 1:
+                return [Unsettled(operations[0][0], str(conflict))]
+        return [unsettled for operation in operations for unsettled in self.merge([operation])]
+
+    def _carry(self, operations: Sequence[Operation]) -> None:
+        for _, source in _asked(self.main, KNOWN, [op_key for op_key, _ in operations]):
+            raise Conflict(f"its key belongs to an operation of {source}")
+        by_table: Rows = defaultdict(list)
+        with self.main.cursor() as cursor:
+            for _, rows in operations:
+                for table, found in rows.items():
+                    for values in found:
+                        _fit(cursor, table, values)
+                    by_table[table] += found
+            for table in filter(by_table.get, self.tables):
+                _insert(cursor, table, by_table[table], at_once=len(operations) > 1)
+            notes = [{"op_key": op_key, "source": MARK, "batch": self.batch} for op_key, _ in operations]
+            cursor.executemany(NOTE, notes)
 
 
 def _move_sequences(emergency: oracledb.Connection, main: oracledb.Connection) -> None:
@@ -176,18 +226,31 @@ def _stock(cursor: oracledb.Cursor, values: Values) -> int:
     return int(on_hand.getvalue()[0])
 
 
-def _insert(cursor: oracledb.Cursor, table: str, values: Values) -> None:
-    """Moments are bound as such: the driver would make dates of them, and drop the fraction of the second."""
-    names = list(values)
-    moments = {name: oracledb.DB_TYPE_TIMESTAMP for name, value in values.items() if isinstance(value, datetime)}
+def _insert(cursor: oracledb.Cursor, table: str, rows: Sequence[Values], at_once: bool = True) -> None:
+    """Moments are bound as such: the driver would make dates of them, and drop the fraction of the second. at_once: a
+    conflict then speaks of the table, and not of the row."""
+    names = list(rows[0])
+    moments = {name for values in rows for name, value in values.items() if isinstance(value, datetime)}
     if moments:
-        cursor.setinputsizes(**moments)
-    try:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})", values
-        )
-    except oracledb.IntegrityError as error:
-        raise Conflict(_words(table, values, error)) from None
+        cursor.setinputsizes(**dict.fromkeys(moments, oracledb.DB_TYPE_TIMESTAMP))
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+    for part in [rows] if at_once else [[values] for values in rows]:
+        try:
+            cursor.executemany(statement, part)
+        except oracledb.IntegrityError as error:
+            raise Conflict(_words(table, part[0], error)) from None
+
+
+def _asked(connection: oracledb.Connection, question: str, keys: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows for these keys, one bind each."""
+    with connection.cursor() as cursor:
+        cursor.arraysize = cursor.prefetchrows = 1_000
+        cursor.execute(question.format(keys=", ".join(f":{place}" for place in range(1, len(keys) + 1))), list(keys))
+        return list(cursor)
+
+
+def _in_parts(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    yield from (keys[begin : begin + size] for begin in range(0, len(keys), size))
 
 
 def _words(table: str, values: Values, error: oracledb.IntegrityError) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from random import Random
 from typing import Any
+from uuid import uuid4
 
 import oracledb
 import pytest
@@ -16,13 +18,15 @@ from click.testing import CliRunner, Result
 from lab.emergency.__main__ import cli
 from lab.emergency.copies import Copies, Copy, utc_now, write_copies
 from lab.emergency.invoices import set_invoice_number
-from lab.emergency.merging import Merged, merge
+from lab.emergency.merging import GROUP, Merged, merge
 from lab.emergency.opening import RAISE_BY, Opened, open_emergency
 from lab.emergency.unmerging import unmerge
 from lab.errors import BadInput
 from tests.emergency.test_nightly import settings_in
 from tests.wire.dying import Dying
 from tests.wire.his_hospital import Hospital, hospital_of_its_own
+
+BUSINESS = ("operations", "registrations", "prescriptions", "prescription_lines", "invoices", "charges")
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +57,9 @@ def opened(hospital: Hospital) -> Opened:
         return open_emergency(connection, "Zhao")
 
 
-def merged(emergency: Hospital, main: Hospital, batch: str = "B1") -> Merged:
+def merged(emergency: Hospital, main: Hospital, batch: str = "B1", group: int = GROUP) -> Merged:
     with emergency.connect() as theirs, main.connect() as ours:
-        return merge(theirs, ours, batch)
+        return merge(theirs, ours, batch, group)
 
 
 def test_opening_empties_the_day_raises_every_sequence_and_marks_new_rows(emergency: Hospital) -> None:
@@ -161,9 +165,67 @@ def test_a_merge_killed_half_way_is_finished_by_the_next(emergency: Hospital, ma
     for drug in (7, 8):
         emergency.prescribed(drug)
     with emergency.connect() as theirs, main.connect() as ours, pytest.raises(RuntimeError, match="killed"):
-        merge(theirs, Dying(ours, before + 3), "K1")  # type: ignore[arg-type]
+        merge(theirs, Dying(ours, 3), "K1", group=1)  # type: ignore[arg-type]
     rest = merged(emergency, main, "K2")
-    assert (rest.new, rest.already, rest.conflicts) == (3, before + 1, ())
+    assert (rest.new, rest.already, rest.conflicts) == (2, before + 2, ())
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_anywhere_the_result_is_the_same(emergency: Hospital, main: Hospital, seed: int) -> None:
+    chance = Random(seed)
+    for _ in range(6):
+        emergency.charge(emergency.prescribed(9)["id"], cashier=2)
+    group = chance.choice((1, 2, 5))
+    with emergency.connect() as theirs, main.connect() as ours, suppress(RuntimeError):
+        merge(theirs, Dying(ours, chance.randint(1, 18 // group)), f"R{seed}", group)  # type: ignore[arg-type]
+    merged(emergency, main, f"R{seed}-again", group)
+    for table in BUSINESS:
+        rows = f"SELECT op_key FROM {table} WHERE source = 'EMERGENCY' ORDER BY 1"
+        assert asked(main, rows) == asked(emergency, rows), table
+    twice = "SELECT op_key FROM merged_operations GROUP BY op_key HAVING COUNT(*) > 1"
+    assert asked(main, twice) == []
+
+
+def test_one_conflict_leaves_the_rest_of_its_group(emergency: Hospital, main: Hospital) -> None:
+    """What rests on the conflict is listed too; what was done before and after it arrives."""
+    merged(emergency, main, "G0")
+    keys = [uuid4().hex for _ in range(3)]
+    body = {"schedule_id": emergency.desks["schedules"][0]["id"], "registrar_id": emergency.desks["registrars"][0]}
+    for key in keys:
+        emergency.post("/api/registrations", {**body, "patient_id": emergency.desks["patients"][0]}, key=key)
+    with main.connect() as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO operations (op_key, kind, request_hash, instance) VALUES (:1, 'register', '-', 'CE00')",
+            [keys[1]],
+        )
+        connection.commit()
+    done = merged(emergency, main, "G1")
+    assert (done.new, [one.op_key for one in done.conflicts]) == (2, [keys[1]])
+    assert "an operation of MAIN" in done.conflicts[0].why
+    with main.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM operations WHERE op_key = :1", [keys[1]])
+        connection.commit()
+    assert merged(emergency, main, "G2").new == 1
+
+
+def test_a_patient_with_two_cards_is_named(emergency: Hospital, main: Hospital) -> None:
+    body = {"schedule_id": emergency.desks["schedules"][0]["id"], "registrar_id": emergency.desks["registrars"][0]}
+    with main.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id, card_no, name FROM patients WHERE source = 'MAIN' ORDER BY id")
+        identity, card_no, name = cursor.fetchone()
+        cursor.execute("UPDATE patients SET id_number = '110101199001011234' WHERE id = :1", [identity])
+        connection.commit()
+    made = emergency.post("/api/registrations", {**body, "patient": {"name": name, "sex": "F"}}).json()
+    with emergency.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE patients SET id_number = '110101199001011234' WHERE id = :1", [made["patient_id"]])
+        connection.commit()
+    done = merged(emergency, main, "P1")
+    assert (done.patients, done.new) == (1, 1), "the day arrives all the same"
+    assert [(one.op_key, card_no in one.why) for one in done.conflicts] == [(made["card_no"], True)]
+    with emergency.connect() as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE patients SET id_number = NULL WHERE id = :1", [made["patient_id"]])
+        connection.commit()
+    assert merged(emergency, main, "P2").conflicts == ()
 
 
 def test_a_number_that_the_main_system_gave_meanwhile_is_listed(emergency: Hospital, main: Hospital) -> None:
