@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from lab.errors import BadInput
+from lab.workload.areas import PATHS
 
 
 class Takeover(StrEnum):
@@ -25,8 +26,9 @@ class Limits:
     rto_s: longest outage of any application server after a fault, seconds (design section 10: never > 10 s).
     sustained_s: how long answers must keep coming for the service to count as back, seconds.
     failed_attempts: most attempts that may fail in any way after a fault; None where failures are expected.
-    takeover: what the database must do. min_operations: acknowledged operations of each kind needed on each server.
-    operations: the kinds of operation that must have run. servers: the application servers that must have served.
+    takeover: what the database must do. min_operations: acknowledged operations needed of each kind, and of each
+    server. operations: the kinds of operation that must have run. servers: the application servers that must have
+    served.
     sample_gap_s: longest time without a look at who has the database open, seconds.
     procedure: clause ids of the lettered steps, in the plan's order; empty where none is rehearsed.
     move_s: longest time from the notice of another address to a desk's next acknowledged operation, seconds.
@@ -47,7 +49,7 @@ class Limits:
     failed_attempts: int | None = None
     takeover: Takeover = Takeover.ALLOWED
     min_operations: int = 3
-    operations: tuple[str, ...] = ("register", "prescribe", "charge", "dispense")
+    operations: tuple[str, ...] = tuple(PATHS)
     servers: tuple[str, ...] = ("appserver-1", "appserver-2")
     sample_gap_s: float = 2.0
     procedure: tuple[str, ...] = ()

@@ -38,6 +38,7 @@ from lab.sampling import Sampler
 from lab.store import new_run
 from lab.verdict import Verdict
 from lab.waiting import pace, wait_until
+from lab.workload.areas import Area
 from lab.workload.orders import Orders
 from lab.workload.process import Desks
 
@@ -157,7 +158,8 @@ class Performance:
         servers = {name: self.url_of(name) for name in chosen}
         folder = self.record.folder
         run = uuid.uuid4().hex[:8]
-        orders = Orders(servers, self.record.epoch, str(folder.history), run, self.script.seed, self.script.pace)
+        areas = {name: Area(self.lab.topology.host(name).vars["serves"]) for name in chosen}
+        orders = Orders(servers, self.record.epoch, str(folder.history), run, self.script.seed, self.script.pace, areas)
         folder.update(parameters={"run": run, "pace": vars(self.script.pace)})
         return Desks(orders, folder.logs / "desks.log")
 
@@ -178,15 +180,15 @@ class Performance:
     def _await_service(
         self, desks: Desks, seconds: float, deadline: float | None = None, servers: Collection[str] = ()
     ) -> None:
-        """Every operation acknowledged on every server, and then so many seconds more. deadline: instead of the
+        """Every usual operation of the desks acknowledged on every server that they use, and then so many seconds more.
+        deadline: instead of the
         script's `recovery`; servers: instead of the limits'."""
         since = self.record.now()
         limits = self.script.limits
-        wanted = {(server, operation) for server in servers or limits.servers for operation in limits.operations}
 
         def all_served() -> bool:
             counts = desks.acknowledged(since)
-            return all(counts[pair] >= limits.min_operations for pair in wanted)
+            return all(counts[pair] >= limits.min_operations for pair in desks.expected(servers or limits.servers))
 
         wait_until(
             all_served, deadline or self.script.recovery, "every desk to be served on every server", interval=0.3

@@ -31,7 +31,7 @@ from lab.his.prescription import prescribe
 from lab.his.registration import register
 from lab.his.settings import HisSettings
 from lab.provision import Lab, Say
-from lab.workload.counter import PATHS
+from lab.workload.areas import PATHS
 from lab.workload.patients import Patients
 
 STRAIGHT = {"register": register, "prescribe": prescribe, "charge": charge, "dispense": dispense}

@@ -34,6 +34,7 @@ from lab.checkers import (
     stock,
     storage_lock,
     takeover,
+    ward_accounts,
     workload_ran,
 )
 from lab.errors import BadInput, CannotJudge
@@ -53,6 +54,7 @@ EVERY_RUN: dict[str, Check] = {
     "refused-stayed-out": refused_stayed_out.check,
     "nothing-doubled": nothing_doubled.check,
     "money": money.check,
+    "ward-accounts": ward_accounts.check,
     "invoice-numbers": invoice_numbers.check,
     "stock": stock.check,
     "reference-chain": reference_chain.check,

@@ -10,11 +10,23 @@ from lab.history import Phase
 from lab.verdict import Finding, Outcome
 
 IDENTITY = ("id", "invoice_no")
+# What may happen to a thing once: the table of the event, and whose number it carries.
+ONCE = (
+    ("dispensings", "prescription_id", "dispensed"),
+    ("drug_returns", "prescription_id", "brought back"),
+    ("refunds", "invoice_no", "refunded"),
+    ("triages", "registration_id", "triaged"),
+    ("exam_acceptances", "examination_id", "accepted"),
+    ("exam_results", "examination_id", "reported"),
+    ("settlements", "admission_id", "settled"),
+)
+CHARGED = ("prescription_id", "examination_id")
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where a key has two rows in its table, one registration or prescription two effects (charged or dispensed
-    twice), or the same operation was answered twice with different results. Unknown without final reads."""
+    """Fails where a key has two rows in its table, where something was done to one thing twice that is done once (a
+    prescription charged or dispensed, an invoice refunded, a stay settled), or where the same operation was answered
+    twice with different results. Unknown without final reads."""
     doubled = [*_twice_stored(evidence), *_twice_done(evidence), *_two_answers(evidence)]
     return Finding(
         "nothing-doubled",
@@ -31,19 +43,17 @@ def _twice_stored(evidence: Evidence) -> list[str]:
 
 
 def _twice_done(evidence: Evidence) -> list[str]:
-    dispensed = Counter(row["prescription_id"] for row in evidence.rows("dispensings"))
-    charged: dict[object, set[object]] = {}
-    for row in evidence.rows("charges"):
-        if row.get("prescription_id") is not None:
-            charged.setdefault(row["prescription_id"], set()).add(row["invoice_no"])
-    return [
-        *(f"prescription {number} was dispensed {n} times" for number, n in dispensed.items() if n > 1),
-        *(
-            f"prescription {number} is on {len(invoices)} invoices"
-            for number, invoices in charged.items()
-            if len(invoices) > 1
-        ),
-    ]
+    doubled = []
+    for table, name, done in ONCE:
+        counts = Counter(row[name] for row in evidence.rows(table))
+        doubled += [f"{name} {number} was {done} {n} times" for number, n in counts.items() if n > 1]
+    for name in CHARGED:
+        charged: dict[object, set[object]] = {}
+        for row in evidence.rows("charges"):
+            if row.get(name) is not None:
+                charged.setdefault(row[name], set()).add(row["invoice_no"])
+        doubled += [f"{name} {number} is on {len(on)} invoices" for number, on in charged.items() if len(on) > 1]
+    return doubled
 
 
 def _two_answers(evidence: Evidence) -> list[str]:

@@ -35,7 +35,7 @@ async def post_prescription(http: Request, key: Key, body: bodies.Prescription) 
 
 @router.post("/api/charges", status_code=201)
 async def post_charge(http: Request, key: Key, body: bodies.Charge) -> JSONResponse:
-    """Charge a prescription and print its invoice."""
+    """Charge a prescription or an examination and print its invoice."""
     return await run_operation(http, "charge", key, body, charge)
 
 
@@ -53,7 +53,7 @@ async def post_drug_return(http: Request, key: Key, body: bodies.DrugReturn) -> 
 
 @router.post("/api/refunds", status_code=201)
 async def post_refund(http: Request, key: Key, body: bodies.Refund) -> JSONResponse:
-    """Take an invoice back and cancel its prescription."""
+    """Take an invoice back and cancel what was charged on it."""
     return await run_operation(http, "refund", key, body, refund)
 
 

@@ -60,7 +60,8 @@ async def accept_examination(cursor: oracledb.AsyncCursor, request: Request) -> 
     """Take the patient or the sample in. Refuses a technician of another department and a second acceptance."""
     status = await _status_for(cursor, request)
     if status != "REQUESTED":
-        raise Refused(409, "already_accepted", f"Examination {request.body['examination_id']} is {status.lower()}")
+        code = "examination_cancelled" if status == "CANCELLED" else "already_accepted"
+        raise Refused(409, code, f"Examination {request.body['examination_id']} is {status.lower()}")
     return await _step(cursor, request, ACCEPT, "ACCEPTED")
 
 

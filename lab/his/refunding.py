@@ -1,4 +1,4 @@
-"""Refund: an invoice is taken back whole; its number stays used and its prescription is cancelled."""
+"""Refund: an invoice is taken back whole; its number stays used, and what was charged on it is cancelled."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ SELECT DISTINCT prescription_id FROM charges WHERE invoice_id = :id AND prescrip
 ORDER BY prescription_id"""
 PRESCRIPTION = "SELECT status FROM prescriptions WHERE id = :id FOR UPDATE"
 RETURNED = "SELECT id FROM drug_returns WHERE prescription_id = :id"
+EXAMINATION = """
+SELECT e.id, e.status FROM examinations e JOIN exam_charges c ON c.examination_id = e.id
+WHERE c.invoice_id = :id FOR UPDATE"""
+NOT_EXAMINED = "UPDATE examinations SET status = 'CANCELLED' WHERE id = :id"
 REFUND = """
 INSERT INTO refunds (id, op_key, invoice_id, cashier_id, total, insurance_share, patient_share)
 VALUES (refunds_seq.NEXTVAL, :op_key, :invoice_id, :cashier_id, :total, :insurance_share, :patient_share)
@@ -27,7 +31,8 @@ MONEY = ("total", "insurance_share", "patient_share")
 
 
 async def refund(cursor: oracledb.AsyncCursor, request: Request) -> Answer:
-    """Give an invoice's money back. Refuses a second time, and drugs that are still with the patient."""
+    """Give an invoice's money back. Refuses a second time, drugs that are still with the patient, and an examination
+    that has begun."""
     invoice_no, cashier_id = request.body["invoice_no"], request.body["cashier_id"]
     await cursor.execute(INVOICE, invoice_no=invoice_no)
     invoice = await cursor.fetchone()
@@ -39,6 +44,7 @@ async def refund(cursor: oracledb.AsyncCursor, request: Request) -> Answer:
     if await cursor.fetchone() is None:
         raise not_found("cashier", cashier_id)
     cancelled = await _cancel_prescriptions(cursor, invoice[0])
+    await _cancel_examination(cursor, invoice[0])
     money = dict(zip(MONEY, (Decimal(value) for value in invoice[2:]), strict=True))
     made = cursor.var(int)
     head = {"op_key": request.key, "invoice_id": invoice[0], "cashier_id": cashier_id, "id": made}
@@ -63,3 +69,13 @@ async def _cancel_prescriptions(cursor: oracledb.AsyncCursor, invoice_id: int) -
             )
         await cursor.execute(CANCELLED, id=prescription_id)
     return found
+
+
+async def _cancel_examination(cursor: oracledb.AsyncCursor, invoice_id: int) -> None:
+    await cursor.execute(EXAMINATION, id=invoice_id)
+    row = await cursor.fetchone()
+    if row is None:
+        return
+    if row[1] != "REQUESTED":
+        raise Refused(409, "examined", f"Examination {row[0]} is {row[1].lower()}: it stays paid")
+    await cursor.execute(NOT_EXAMINED, id=row[0])

@@ -66,10 +66,17 @@ class Prescription(Body):
 
 
 class Charge(Body):
-    """A cashier charges a prescription."""
+    """A cashier charges a prescription or an examination: exactly one of them."""
 
-    prescription_id: Identity
+    prescription_id: Identity | None = None
+    examination_id: Identity | None = None
     cashier_id: Identity
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Charge:
+        if (self.prescription_id is None) == (self.examination_id is None):
+            raise ValueError("give exactly one of prescription_id and examination_id")
+        return self
 
 
 class Dispensing(Body):

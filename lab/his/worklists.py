@@ -21,6 +21,22 @@ DESKS = {
                     WHERE weekday = TRUNC(SYSDATE) - TRUNC(SYSDATE, 'IW') + 1 ORDER BY id""",
     "drugs": "SELECT id, price FROM v_drug_catalogue WHERE on_hand > 0 ORDER BY id",
     "patients": "SELECT id FROM patients ORDER BY id FETCH FIRST 500 ROWS ONLY",
+    "at_home": """SELECT p.id FROM patients p WHERE NOT EXISTS
+                    (SELECT 1 FROM admissions a WHERE a.patient_id = p.id AND a.status = 'ADMITTED')
+                  ORDER BY p.id FETCH FIRST 500 ROWS ONLY""",
+    "technicians": """SELECT id, department_id FROM employees WHERE duty = 'TECHNICIAN' AND active = 'Y' ORDER BY id""",
+    "examinations": """SELECT id FROM price_list WHERE category IN ('LAB', 'IMAGING', 'FUNCTION')
+                       ORDER BY id FETCH FIRST 100 ROWS ONLY""",
+    "wards": "SELECT id FROM departments WHERE kind = 'WARD' AND active = 'Y' ORDER BY id",
+}
+# For which a desk needs no more than the ids.
+PLAIN = ("patients", "at_home", "examinations", "wards")
+DUTIES = {
+    "registrars": "REGISTRAR",
+    "nurses": "NURSE",
+    "doctors": "DOCTOR",
+    "cashiers": "CASHIER",
+    "pharmacists": "PHARMACIST",
 }
 LISTS = {
     "departments": "SELECT id, code, name, name_en, kind FROM departments WHERE active = 'Y' ORDER BY id",
@@ -92,13 +108,12 @@ class Worklists:
         return await self._read([(LISTS[name], binds) for name in names])
 
     async def desks(self) -> dict[str, Any]:
-        """What simulated desks need: today's schedules, staff, drugs, some patients."""
-        duties = {"registrars": "REGISTRAR", "cashiers": "CASHIER", "pharmacists": "PHARMACIST"}
+        """What simulated desks need: today's schedules, staff, drugs, examinations, wards, some patients."""
         queries: list[tuple[str, dict[str, Any]]] = [(sql, {}) for sql in DESKS.values()] + [
-            (BY_DUTY, {"duty": duty}) for duty in duties.values()
+            (BY_DUTY, {"duty": duty}) for duty in DUTIES.values()
         ]
-        found = dict(zip([*DESKS, *duties], await self._read(queries), strict=True))
-        plain = ("patients", *duties)
+        found = dict(zip([*DESKS, *DUTIES], await self._read(queries), strict=True))
+        plain = (*PLAIN, *DUTIES)
         return {name: [row["id"] for row in rows] if name in plain else rows for name, rows in found.items()}
 
     async def _read(self, queries: list[tuple[str, dict[str, Any]]]) -> list[Rows]:

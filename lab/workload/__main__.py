@@ -19,13 +19,29 @@ import httpx
 from lab.errors import TimedOut
 from lab.history import HistoryWriter
 from lab.waiting import wait_until_async
+from lab.workload.areas import Area
 from lab.workload.counter import Counter
 from lab.workload.hall import Hall
+from lab.workload.inpatients import Inpatients
 from lab.workload.orders import Orders, read_notice, read_orders
+from lab.workload.outpatients import Outpatients
 from lab.workload.patients import Patients
 
 CLOSING_TIME = 6.0  # seconds in which requests already sent may still be answered
-LISTS = ("schedules", "registrars", "cashiers", "pharmacists", "drugs")
+LISTS = {
+    Area.OUTPATIENT: (
+        "schedules",
+        "registrars",
+        "nurses",
+        "examinations",
+        "technicians",
+        "cashiers",
+        "pharmacists",
+        "drugs",
+    ),
+    Area.INPATIENT: ("at_home", "registrars", "wards", "cashiers", "doctors", "examinations"),
+}
+HALLS: dict[Area, type[Hall]] = {Area.OUTPATIENT: Outpatients, Area.INPATIENT: Inpatients}
 
 
 async def work(orders: Orders, closed: asyncio.Event, notices: asyncio.Queue[str]) -> None:
@@ -68,17 +84,18 @@ async def _hall(
         await stack.enter_async_context(httpx.AsyncClient(base_url=url, timeout=pace.request_timeout, trust_env=False))
         for _ in range(pace.windows)
     ]
-    lists = await wait_until_async(lambda: _lists(clients[0]), 30, f"{name} to tell its desks what they need")
+    area = orders.area(name)
+    lists = await wait_until_async(lambda: _lists(clients[0], area), 30, f"{name} to tell its desks what they need")
     assert lists is not None
     patients = Patients(lists, Random(f"{orders.seed} {name}"), pace.known_patients)
     counters = [Counter(name, client, history, pace, orders.epoch, closed) for client in clients]
-    return Hall(name, orders.run, patients, pace, counters)
+    return HALLS[area](name, orders.run, patients, pace, counters)
 
 
-async def _lists(client: httpx.AsyncClient) -> dict[str, Any] | None:
+async def _lists(client: httpx.AsyncClient, area: Area) -> dict[str, Any] | None:
     answer = await client.get("/api/desks")
     lists: dict[str, Any] = answer.raise_for_status().json()
-    missing = [name for name in LISTS if not lists.get(name)]
+    missing = [name for name in LISTS[area] if not lists.get(name)]
     if missing:
         raise ValueError(f"no {', '.join(missing)}")
     return lists

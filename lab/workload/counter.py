@@ -11,15 +11,9 @@ import httpx
 
 from lab.history import HistoryWriter, Phase, Record
 from lab.waiting import pace_async
+from lab.workload.areas import PATHS
 from lab.workload.orders import Pace
 from lab.workload.outcome import Outcome, of_answer, of_error
-
-PATHS = {
-    "register": "/api/registrations",
-    "prescribe": "/api/prescriptions",
-    "charge": "/api/charges",
-    "dispense": "/api/dispensings",
-}
 
 
 @dataclass

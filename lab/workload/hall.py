@@ -1,12 +1,13 @@
-"""The windows of one application server: patients walk from registration to doctor, cashier and pharmacy."""
+"""The desks of one application server: patients wait in lines, and go from desk to desk."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from lab.waiting import pace_async
 from lab.workload.counter import Counter
@@ -14,39 +15,53 @@ from lab.workload.orders import Pace
 from lab.workload.patients import Patients
 
 Answer = dict[str, Any]
-Line = asyncio.Queue[Answer]
-Carry = Callable[[str, str, str, dict[str, Any]], Awaitable[Answer | None]]
+Visit = dict[str, Any]  # what a patient carries from desk to desk; `visit`: its key, `number`: its place, from 1
+HOME = ""  # the line of those who leave
+
+
+class Carry(Protocol):
+    """Carries an operation of the patient at the desk through; None: it was refused or given up. part: tells two of one
+    kind in a visit apart."""
+
+    def __call__(self, operation: str, body: dict[str, Any], part: str = "") -> Awaitable[Answer | None]: ...
+
+
+Work = Callable[[Visit, int, Carry], Awaitable[str]]
+
+
+@dataclass(frozen=True)
+class Station:
+    """One kind of desk. line: where patients wait for it, and what it is called. work: serves a patient at one of its
+    windows (from 1) and says to which line the patient goes on. windows: how many; 0: one a counter."""
+
+    line: str
+    work: Work
+    windows: int = 0
 
 
 @dataclass
 class Hall:
-    """All desks of one application server.
-
-    counters: one a window. Patients arrive at a steady rate whatever the answers, wait in line before a department,
-    and leave when an operation is refused or given up.
-    """
+    """All desks of one application server. counters: one a window. stations: the first one is where patients arrive, at
+    the pace's rate whatever the answers; they leave when an operation is refused or given up."""
 
     name: str
     run: str
     patients: Patients
     pace: Pace
     counters: list[Counter]
-    waiting: dict[str, Line] = field(default_factory=dict)
+    stations: tuple[Station, ...] = ()
+    waiting: dict[str, asyncio.Queue[Visit]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Desks work while the context is open."""
-        self.waiting = {name: asyncio.Queue() for name in ("register", "prescribe", "charge", "dispense")}
+        self.waiting = {station.line: asyncio.Queue() for station in self.stations}
         async with AsyncExitStack() as stack:
             group = await stack.enter_async_context(asyncio.TaskGroup())
             tasks = [group.create_task(self._arrivals())]
-            for window, counter in enumerate(self.counters, 1):
-                tasks += [
-                    group.create_task(self._registrar(counter, window)),
-                    group.create_task(self._doctor(counter, window)),
-                    group.create_task(self._cashier(counter, window)),
-                    group.create_task(self._pharmacist(counter, window)),
-                ]
+            for station in self.stations:
+                served = self.counters[: station.windows or None]
+                tasks += [group.create_task(self._serve(station, *each)) for each in enumerate(served, 1)]
             try:
                 yield
             finally:
@@ -54,53 +69,25 @@ class Hall:
                     task.cancel()
 
     async def _arrivals(self) -> None:
-        number = 0
+        opened, number = time.monotonic(), 0
         while True:
             number += 1
-            self.waiting["register"].put_nowait({"visit": f"{self.run}-{self.name}-{number}"})
-            await pace_async(1 / self.pace.visits_per_second)
+            self.waiting[self.stations[0].line].put_nowait(
+                {"visit": f"{self.run}-{self.name}-{number}", "number": number}
+            )
+            await pace_async(1 / self.pace.rate_at(time.monotonic() - opened))
 
-    async def _registrar(self, counter: Counter, window: int) -> None:
-        async def work(visit: Answer, carry: Carry) -> Answer | None:
-            return await carry("register", f"registration {window}", visit["visit"], self.patients.registration())
-
-        await self._serve("register", "prescribe", counter, work)
-
-    async def _doctor(self, counter: Counter, window: int) -> None:
-        async def work(visit: Answer, carry: Carry) -> Answer | None:
-            body = self.patients.prescription(visit["id"])
-            return await carry("prescribe", f"doctor {window}", visit["visit"], body)
-
-        await self._serve("prescribe", "charge", counter, work)
-
-    async def _cashier(self, counter: Counter, window: int) -> None:
-        cashiers = self.patients.lists["cashiers"]
-        own = cashiers[(window - 1) % len(cashiers)]
-
-        async def work(visit: Answer, carry: Carry) -> Answer | None:
-            done = await carry("charge", f"cashier {window}", visit["visit"], self.patients.charge(visit["id"], own))
-            return {**done, "id": visit["id"]} if done else None
-
-        await self._serve("charge", "dispense", counter, work)
-
-    async def _pharmacist(self, counter: Counter, window: int) -> None:
-        async def work(visit: Answer, carry: Carry) -> Answer | None:
-            return await carry("dispense", f"pharmacy {window}", visit["visit"], self.patients.dispensing(visit["id"]))
-
-        await self._serve("dispense", "", counter, work)
-
-    async def _serve(
-        self, line: str, onward: str, counter: Counter, work: Callable[[Answer, Carry], Awaitable[Answer | None]]
-    ) -> None:
-        """One desk: the next in line, its operation, and the patient goes on to `onward`."""
-
-        async def carry(operation: str, desk: str, visit: str, body: dict[str, Any]) -> Answer | None:
-            return await counter.carry_out(f"{self.name} {desk}", operation, f"{visit}-{operation}", body)
-
+    async def _serve(self, station: Station, window: int, counter: Counter) -> None:
+        """One desk: the next in line, what it does for them, and where they go from there."""
+        desk = f"{self.name} {station.line} {window}"
         while not counter.stopping.is_set():
-            visit = await self.waiting[line].get()
+            visit = await self.waiting[station.line].get()
             if counter.stopping.is_set():
                 return
-            done = await work(visit, carry)
-            if done and onward:
-                self.waiting[onward].put_nowait({"id": done["id"], "visit": visit["visit"]})
+
+            async def carry(operation: str, body: dict[str, Any], part: str = "", of: Visit = visit) -> Answer | None:
+                return await counter.carry_out(desk, operation, f"{of['visit']}-{operation}{part}", body)
+
+            onward = await station.work(visit, window, carry)
+            if onward:
+                self.waiting[onward].put_nowait(visit)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 from lab.errors import StepFailed
 from lab.history import Phase, Record, read_history
 from lab.settings import PROJECT
+from lab.workload.areas import EVERYBODY
 from lab.workload.orders import Notice, Orders
 
 CLOSE_SECONDS = 15.0
@@ -20,13 +21,16 @@ CLOSE_SECONDS = 15.0
 
 @dataclass
 class Desks:
-    """The desks' process, as a context: open inside, closed after. log: what it wrote to standard error."""
+    """The desks' process, as a context: open inside, closed after. log: what it wrote to standard error. used: whose
+    desks use which application server now."""
 
     orders: Orders
     log: Path
+    used: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Desks:
+        self.used = {name: name for name in self.orders.servers}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "lab.workload"], stdin=subprocess.PIPE, stderr=log, cwd=PROJECT
@@ -60,6 +64,17 @@ class Desks:
             raise StepFailed("The desks are closed", where=notice.as_json())
         self._process.stdin.write(notice.as_json().encode() + b"\n")
         self._process.stdin.flush()
+        self.used[notice.desks_of] = notice.server
+
+    def expected(self, servers: Collection[str]) -> set[tuple[str, str]]:
+        """(application server, operation) of everything that every patient of the desks at these servers goes
+        through."""
+        return {
+            (server, operation)
+            for home, server in self.used.items()
+            if server in servers
+            for operation in EVERYBODY[self.orders.area(home)]
+        }
 
     def check(self) -> None:
         """Raises StepFailed where the process has ended by itself."""

@@ -59,6 +59,7 @@ SHOW_PRESCRIPTION = Form(
     Text("查看处方", "Show a prescription"), "/api/prescriptions/{prescription_id}", (f.PRESCRIPTION,), reads=True
 )
 CHARGE = Form(Text("收费", "Charge"), "/api/charges", (f.PRESCRIPTION, f.CASHIER))
+CHARGE_EXAMINATION = Form(Text("检查收费", "Charge an examination"), "/api/charges", (f.EXAMINATION, f.CASHIER))
 REFUND = Form(Text("退费", "Refund"), "/api/refunds", (Field("invoice_no", Text("发票号", "Invoice no.")), f.CASHIER))
 TAKINGS = Form(Text("今日收入", "Today's takings"), "/api/takings", reads=True)
 DISPENSE = Form(Text("发药", "Dispense"), "/api/dispensings", (f.PRESCRIPTION, f.PHARMACIST))
@@ -96,7 +97,11 @@ DESKS = (
     Desk("registration", Text("挂号处", "Registration"), (REGISTER, CARD, FIND_PATIENT)),
     Desk("triage", Text("分诊台", "Triage"), (TRIAGE, FIND_PATIENT, RECORD)),
     Desk("doctor", Text("医生工作站", "Doctor"), (WORKLIST, PRESCRIBE, REQUEST, FIND_DRUG, ITEMS, RECORD)),
-    Desk("cashier", Text("门诊收费处", "Outpatient cashier"), (CHARGE, REFUND, SHOW_PRESCRIPTION, TAKINGS)),
+    Desk(
+        "cashier",
+        Text("门诊收费处", "Outpatient cashier"),
+        (CHARGE, CHARGE_EXAMINATION, REFUND, SHOW_PRESCRIPTION, TAKINGS),
+    ),
     Desk("pharmacy", Text("药房", "Pharmacy"), (DISPENSE, RETURN, SHOW_PRESCRIPTION, STOCK)),
     Desk("examination", Text("检验与检查科室", "Laboratory and examinations"), (WAITING, ACCEPT, REPORT)),
     Desk("records", Text("病案室", "Medical records"), (RECORD, FIND_PATIENT)),

@@ -11,7 +11,7 @@ import httpx
 from lab.errors import StepFailed
 from lab.history import HistoryWriter, Phase, Record
 from lab.waiting import wait_until
-from lab.workload.counter import PATHS
+from lab.workload.areas import PATHS
 from lab.workload.outcome import Outcome, of_answer, of_error
 
 PATIENCE = 60.0  # seconds for which one operation is tried with the same key

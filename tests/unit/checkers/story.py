@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from lab.checkers.tables import OWN_TABLE
 from lab.evidence import Evidence, Mark, Sample
 from lab.history import Phase, Record
 from lab.limits import Limits, Takeover
@@ -26,6 +27,10 @@ def visit(number: int, start: float, server: str) -> list[Record]:
         "charge": charge_answer(number),
         "dispense": {"id": number, "prescription_id": number},
     }
+    return _in_turn(answers, number, start, server)
+
+
+def _in_turn(answers: dict[str, dict[str, Any]], number: int, start: float, server: str) -> list[Record]:
     records = []
     for place, (operation, answer) in enumerate(answers.items()):
         sent = round(start + 0.1 * place, 3)
@@ -33,6 +38,33 @@ def visit(number: int, start: float, server: str) -> list[Record]:
         invoke = Record(sent, Phase.INVOKE, f"desk-{operation}", operation, key, 1, server)
         records += [invoke, replace(invoke, time=round(sent + 0.05, 3), phase=Phase.OK, response=answer)]
     return records
+
+
+def back_again(number: int, start: float, server: str) -> list[Record]:
+    """The patient of this visit was triaged and examined, and brings the drugs back."""
+    answers: dict[str, dict[str, Any]] = {
+        "triage": {"id": number, "registration_id": number},
+        "request_exam": {"id": number, "registration_id": number},
+        "accept_exam": {"id": number, "examination_id": number},
+        "report_exam": {"id": number, "examination_id": number},
+        "return_drugs": {"id": number, "prescription_id": number},
+        "refund": {"id": number, **charge_answer(number)},
+    }
+    return _in_turn(answers, number, start, server)
+
+
+def stay(number: int, start: float, server: str) -> list[Record]:
+    """One inpatient's stay, from admission to settlement."""
+    own = {"admission_id": number}
+    bill = {"total": "80.00", "insurance_share": "30.00"}
+    answers: dict[str, dict[str, Any]] = {
+        "admit": {"id": number, "status": "ADMITTED"},
+        "deposit": {"id": number, **own, "amount": "100.00"},
+        "order": {"id": number, **own},
+        "charge_day": {**own, **bill},
+        "settle": {"id": number, **own, **bill, "deposited": "100.00", "due": "-50.00"},
+    }
+    return _in_turn(answers, number, start, server)
 
 
 def charge_answer(number: int) -> dict[str, Any]:
@@ -47,9 +79,12 @@ def failed(number: int, time: float, server: str, *, lasting: float = 0.05, phas
     return [invoke, replace(invoke, time=time + lasting, phase=phase, error="503 no database")]
 
 
-def history(numbers: Iterable[tuple[int, float, str]]) -> tuple[Record, ...]:
-    """Visits as one ledger, in order of time."""
-    return tuple(sorted((r for n, t, s in numbers for r in visit(n, t, s)), key=lambda record: record.time))
+def history(numbers: Sequence[tuple[int, float, str]]) -> tuple[Record, ...]:
+    """Visits as one ledger, in order of time; every seventh patient comes back, and is an inpatient too."""
+    found = [record for number, start, server in numbers for record in visit(number, start, server)]
+    for number, start, server in numbers[::7]:
+        found += back_again(number, start + 0.5, server) + stay(number, start + 0.25, server)
+    return tuple(sorted(found, key=lambda record: record.time))
 
 
 def starts() -> list[tuple[int, float, str]]:
@@ -62,17 +97,19 @@ def starts() -> list[tuple[int, float, str]]:
     return found
 
 
-def final(records: Iterable[Record]) -> dict[str, tuple[dict[str, Any], ...]]:
+def final(records: Sequence[Record]) -> dict[str, tuple[dict[str, Any], ...]]:
     """The database that these acknowledgements leave behind."""
     tables: dict[str, list[dict[str, Any]]] = {
-        name: []
-        for name in ("registrations", "prescriptions", "invoices", "charges", "dispensings", "dispensing_lines")
+        name: [] for name in (*OWN_TABLE.values(), "charges", "dispensing_lines", "return_lines")
     }
+    back = {str((r.response or {}).get("invoice_no")) for r in records if r.operation == "refund"}
     for record in records:
         if record.phase is Phase.OK:
             for table, row in _rows(record):
-                tables[table].append({"op_key": record.key, **row})
-    gone = len(tables["dispensing_lines"])
+                tables[table].append({"op_key": record.key, "id": len(tables[table]) + 1, **row})
+    for row in tables["invoices"]:
+        row["status"] = "REFUNDED" if row["invoice_no"] in back else "PAID"
+    gone = len(tables["dispensing_lines"]) - len(tables["return_lines"])
     return {
         **{name: tuple(rows) for name, rows in tables.items()},
         "stock": ({"drug_id": 5, "opening": "1000", "on_hand": str(1000 - gone)},),
@@ -89,8 +126,16 @@ def _rows(record: Record) -> list[tuple[str, dict[str, Any]]]:
         number = int(answer["invoice_no"][1:])
         line = {"invoice_no": answer["invoice_no"], "prescription_id": number, "amount": "30.10"}
         return [("invoices", {**answer, "cashier": answer["cashier_id"]}), ("charges", line)]
-    pieces = ("dispensing_lines", {"drug_id": 5, "quantity": "1"})
-    return [("dispensings", {"prescription_id": answer["prescription_id"]}), pieces]
+    pieces = {"drug_id": 5, "quantity": "1"}
+    if record.operation == "dispense":
+        return [("dispensings", {"prescription_id": answer["prescription_id"]}), ("dispensing_lines", pieces)]
+    if record.operation == "return_drugs":
+        return [("drug_returns", {"prescription_id": answer["prescription_id"]}), ("return_lines", pieces)]
+    if record.operation == "refund":
+        return [("refunds", {**answer, "cashier": answer["cashier_id"]})]
+    if record.operation == "admit":
+        return [("admissions", {**answer, "status": "DISCHARGED"})]
+    return [(OWN_TABLE[record.operation], answer)]
 
 
 def samples() -> tuple[Sample, ...]:

@@ -99,6 +99,22 @@ def two_open(sample: Sample) -> Sample:
 
 
 CASES: list[tuple[str, Outcome, str, Spoil]] = [
+    ("ward-accounts", FAIL, "a deposit is gone", rows("deposits", lambda f: f[1:])),
+    ("ward-accounts", FAIL, "charged otherwise", first_row("daily_charges", total="80.01")),
+    ("ward-accounts", FAIL, "discharged without a settlement", rows("settlements", lambda f: f[1:])),
+    ("ward-accounts", FAIL, "settled and still there", first_row("admissions", status="ADMITTED")),
+    ("ward-accounts", UNKNOWN, "no final reads", no_final),
+    ("ward-accounts", UNKNOWN, "money as a float", first_row("deposits", amount=100.0)),
+    ("money", FAIL, "a part of it given back", first_row("refunds", total="30.00")),
+    ("money", FAIL, "given back and still paid", rows("invoices", lambda f: [{**row, "status": "PAID"} for row in f])),
+    ("money", FAIL, "given back for nothing", rows("invoices", lambda f: f[1:])),
+    ("money", FAIL, "less given back than told", first_row("refunds", patient_share="20.00")),
+    ("stock", FAIL, "brought back, not on the shelf", rows("return_lines", lambda f: [*f, f[0]])),
+    ("nothing-doubled", FAIL, "brought back twice", rows("drug_returns", lambda f: [*f, {**f[0], "op_key": "x"}])),
+    ("nothing-doubled", FAIL, "settled twice", rows("settlements", lambda f: [*f, {**f[0], "op_key": "x"}])),
+    ("reference-chain", FAIL, "a result of nothing", rows("exam_acceptances", lambda f: f[1:])),
+    ("reference-chain", FAIL, "a deposit for nobody", first_row("deposits", admission_id=99_999)),
+    ("lost-operations", FAIL, "a deposit is gone", rows("deposits", lambda f: f[1:])),
     ("workload-ran", FAIL, "a server served nothing", limits(servers=("appserver-1", "appserver-9"))),
     ("workload-ran", FAIL, "a kind never ran", records(lambda f: [r for r in f if r.operation != "dispense"])),
     ("workload-ran", FAIL, "nothing before the fault", records(lambda f: [r for r in f if r.time > FAULT_AT])),

@@ -17,6 +17,12 @@ LISTS: dict[str, Any] = {
     "pharmacists": [31],
     "drugs": [{"id": 41, "price": "1.50"}],
     "patients": [51],
+    "at_home": [51, 52, 53, 54],
+    "nurses": [61],
+    "doctors": [2],
+    "examinations": [71],
+    "technicians": [{"id": 81, "department_id": 8}],
+    "wards": [91],
 }
 
 
@@ -55,7 +61,8 @@ class Handler(BaseHTTPRequestHandler):
         if his.mode == "409":
             return self._answer(409, {"error": {"code": "queue_full", "message": "full"}})
         replayed = key in his.rows
-        his.rows.setdefault(key, {"id": next(his.numbers), "op_key": key})
+        number = next(his.numbers)
+        his.rows.setdefault(key, {"id": number, "op_key": key, "invoice_no": number, "department_id": 8})
         if his.mode == "silent":
             his.thaw.wait(10)
             self.close_connection = True

@@ -8,19 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from lab.checkers.tables import OWN_TABLE
 from lab.errors import BadInput, StepFailed
 from lab.history import Phase, Record, acknowledged, read_history
 from lab.waiting import wait_until
-from lab.workload.orders import Orders, Pace, read_orders
+from lab.workload.areas import EVERYBODY, PATHS, Area
+from lab.workload.orders import Notice, Orders, Pace, read_orders
 from lab.workload.process import Desks
 
 from .fake_his import FakeHis, fake_his
 
+OUTPATIENT = {operation for operation in PATHS if operation not in EVERYBODY[Area.INPATIENT]}
 QUICK = Pace(visits_per_second=20, request_timeout=0.3, retry_after=0.05)
 
 
-def _desks(tmp_path: Path, server: FakeHis, pace: Pace = QUICK) -> Desks:
-    orders = Orders({"appserver-1": server.url}, time.monotonic(), str(tmp_path / "history.jsonl"), "t1", 1, pace)
+def _desks(tmp_path: Path, server: FakeHis, pace: Pace = QUICK, area: Area = Area.OUTPATIENT) -> Desks:
+    history, areas = str(tmp_path / "history.jsonl"), {"appserver-1": area}
+    orders = Orders({"appserver-1": server.url}, time.monotonic(), history, "t1", 1, pace, areas)
     return Desks(orders, tmp_path / "desks.log")
 
 
@@ -29,12 +33,41 @@ def _records(desks: Desks, wanted: Callable[[Record], bool]) -> list[Record]:
     return [record for record in (read_history(path) if path.exists() else []) if wanted(record)]
 
 
-def test_patients_walk_from_registration_to_pharmacy(tmp_path: Path) -> None:
-    with fake_his() as his, _desks(tmp_path, his) as desks:
-        wait_until(lambda: desks.acknowledged()["appserver-1", "dispense"] >= 5, 15, "five patients to be served")
+@pytest.mark.parametrize("area", Area)
+def test_patients_walk_through_every_department(tmp_path: Path, area: Area) -> None:
+    wanted = OUTPATIENT if area is Area.OUTPATIENT else set(EVERYBODY[area])
+    with fake_his() as his, _desks(tmp_path, his, area=area) as desks:
+        assert desks.expected(["appserver-1"]) == {("appserver-1", operation) for operation in EVERYBODY[area]}
+        wait_until(
+            lambda: all(desks.acknowledged()["appserver-1", operation] >= 2 for operation in wanted),
+            15,
+            "two patients to be served",
+        )
     told = acknowledged(read_history(tmp_path / "history.jsonl"))
-    assert {record.operation for record in told} == {"register", "prescribe", "charge", "dispense"}
+    assert {record.operation for record in told} == wanted
     assert {record.key for record in told} == set(his.rows)
+
+
+def test_what_is_expected_moves_with_the_desks(tmp_path: Path) -> None:
+    with fake_his() as his, _desks(tmp_path, his) as desks:
+        desks.tell(Notice("appserver-1", "appserver-3", his.url))
+        assert desks.expected(["appserver-1"]) == set()
+        assert ("appserver-3", "charge") in desks.expected(["appserver-3"])
+        wait_until(lambda: desks.acknowledged()["appserver-3", "register"] >= 1, 15, "a registration over there")
+
+
+def test_every_operation_has_an_area_a_path_and_a_table() -> None:
+    assert set(PATHS) == set(OWN_TABLE) == OUTPATIENT | set(EVERYBODY[Area.INPATIENT])
+
+
+def test_a_day_has_its_rush_hours() -> None:
+    """As many patients as without, more of them at nine o'clock than at noon."""
+    day = Pace(visits_per_second=5, day=100)
+    rates = [day.rate_at(second) for second in range(100)]
+    assert sum(rates) == pytest.approx(500)
+    assert day.rate_at(25) > 3 * day.rate_at(55)
+    assert day.rate_at(225) == day.rate_at(25)
+    assert Pace(visits_per_second=5).rate_at(25) == 5
 
 
 def test_every_request_sent_has_its_outcome_when_the_desks_have_closed(tmp_path: Path) -> None:
