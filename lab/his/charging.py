@@ -112,7 +112,7 @@ async def _lines(
 ) -> list[dict[str, Any]]:
     await cursor.execute(priced, patient_id=patient_id, **charged)
     rows = await cursor.fetchall()
-    money = [(*row[:3], *(Decimal(value) for value in row[3:])) for row in rows]
+    money = [(*row[:2], int(row[2]), *(Decimal(value) for value in row[3:])) for row in rows]
     return [{"line_no": number, **dict(zip(LINE, row, strict=True))} for number, row in enumerate(money, 1)]
 
 
