@@ -9,6 +9,7 @@ import uvicorn
 
 from lab.his.app import make_app
 from lab.his.settings import BadSetting, read_settings
+from lab.his.vitality import Watched
 
 
 def main() -> int:
@@ -21,7 +22,13 @@ def main() -> int:
         print(f"his: {error}", file=sys.stderr)
         return 2
     app = make_app(settings)
-    uvicorn.run(app, host=settings.listen, port=settings.port, access_log=False, timeout_graceful_shutdown=3)
+    uvicorn.run(
+        Watched(app, app.state.vitality),
+        host=settings.listen,
+        port=settings.port,
+        access_log=False,
+        timeout_graceful_shutdown=3,
+    )
     return 0
 
 

@@ -14,9 +14,10 @@ from lab.his.dispensing import dispense
 from lab.his.operations import Operations
 from lab.his.prescription import prescribe
 from lab.his.refunding import refund
-from lab.his.refusals import not_found
+from lab.his.refusals import NotDone, not_found
 from lab.his.registration import register
 from lab.his.returning import return_drugs
+from lab.his.vitality import Vitality
 
 router = APIRouter()
 
@@ -59,7 +60,10 @@ async def post_refund(http: Request, key: Key, body: bodies.Refund) -> JSONRespo
 
 @router.get("/alive")
 async def alive(http: Request) -> dict[str, str]:
-    """Whether this process lives; says nothing about the database."""
+    """Whether this process lives and is fit to serve; says nothing about the database."""
+    vitality: Vitality = http.app.state.vitality
+    if not vitality.fit:
+        raise NotDone("This program has failed too often and rests")
     return {"status": "alive", "instance": http.app.state.settings.instance}
 
 

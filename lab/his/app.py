@@ -17,6 +17,7 @@ from lab.his.operations import Operations
 from lab.his.pages.routes import router as pages_router
 from lab.his.refusals import Failed, NotDone, OutcomeUnknown, Refused
 from lab.his.settings import HisSettings
+from lab.his.vitality import Vitality
 from lab.his.ward_api import router as ward_router
 from lab.his.worklists import Worklists
 
@@ -35,6 +36,7 @@ def make_app(settings: HisSettings) -> FastAPI:
     app.state.settings = settings
     app.state.operations = Operations(connections, settings)
     app.state.worklists = Worklists(connections, settings)
+    app.state.vitality = Vitality(settings.failures, settings.memory)
     app.include_router(router)
     app.include_router(clinic_router)
     app.include_router(ward_router, dependencies=[Depends(outpatients_only)])

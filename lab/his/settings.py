@@ -21,7 +21,9 @@ class HisSettings:
     HIS_POOL_SIZE: most connections at once. HIS_CONNECT_TIMEOUT: one attempt to connect and log on.
     HIS_CALL_TIMEOUT: one call to the database. HIS_REQUEST_TIMEOUT: a whole request, its wait for a connection and its
     one retry included. HIS_RECONNECT_EVERY: between a failed attempt to connect and the next.
-    HIS_EMERGENCY_COPY: on the emergency server, the ISO time of the copy that it works on; empty on the main system.
+    HIS_FAILURES: so many operations in a row that end in an error of the program's own make it end itself. HIS_MEMORY:
+    the file in which it notes that, for the next process. HIS_EMERGENCY_COPY: on the emergency server, the ISO time of
+    the copy that it works on; empty on the main system.
     """
 
     dsn: str
@@ -35,6 +37,8 @@ class HisSettings:
     call_timeout: float = 1.5
     request_timeout: float = 2.0
     reconnect_every: float = 0.1
+    failures: int = 5
+    memory: Path | None = None
     emergency_copy: str = ""
 
     @property
@@ -62,7 +66,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> HisSettings:
 
 
 def _convert(kind: str, text: str, key: str) -> object:
-    converters = {"int": int, "float": float, "Path": Path, "str": str}
+    converters = {"int": int, "float": float, "Path": Path, "Path | None": Path, "str": str}
     try:
         value = converters[kind](text)
     except ValueError:
