@@ -1,4 +1,4 @@
-"""One application program (CE00, CE01) of a server crashes or hangs; the other one and the HttpServer are well."""
+"""A program of an application server crashes or hangs: CE00, CE01, or the HttpServer before them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from lab.faults.fault import Patient
-from lab.faults.processes import PROC, command_line, first_process, namespace_of, processes_in, signal_all, state
+from lab.faults.processes import (
+    PROC,
+    command_line,
+    exists,
+    first_process,
+    namespace_of,
+    processes_in,
+    signal_all,
+    state,
+)
+
+HTTP_SERVER = "haproxy.service"
+MASK = f"/run/systemd/system/{HTTP_SERVER}"
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,34 @@ class KillProgram:
 
     def left(self, lab: Patient) -> list[str]:
         return []
+
+
+@dataclass(frozen=True)
+class KillHttpServer:
+    """SIGKILL to the HttpServer. stays_dead: its service manager may not start it again."""
+
+    name: str
+    summary: str
+    stays_dead: bool
+
+    def inject(self, lab: Patient, host: str) -> None:
+        if self.stays_dead:
+            lab.exec(host, ["systemctl", "mask", "--runtime", HTTP_SERVER], timeout=30)
+        signal_all(self._processes(lab, host), signal.SIGKILL)
+
+    def heal(self, lab: Patient, host: str) -> None:
+        if self.stays_dead and exists(lab, host, MASK):
+            lab.exec(host, ["systemctl", "unmask", "--runtime", HTTP_SERVER], timeout=30)
+            lab.exec(host, ["systemctl", "start", HTTP_SERVER], timeout=30)
+
+    def left(self, lab: Patient) -> list[str]:
+        servers = lab.topology.group("appservers") if self.stays_dead else []
+        return [host.name for host in servers if exists(lab, host.name, MASK)]
+
+    def _processes(self, lab: Patient, host: str) -> list[int]:
+        namespace = namespace_of(first_process(lab, host))
+        found = processes_in(namespace) if namespace else ()
+        return [pid for pid in found if command_line(pid).startswith("/usr/sbin/haproxy ")]
 
 
 @dataclass(frozen=True)

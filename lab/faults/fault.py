@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import docker
 from docker.models.containers import Container
@@ -28,6 +28,13 @@ class Patient(Protocol):
     def container(self, host: str) -> Container: ...
 
     def exec(self, host: str, argv: Sequence[str], *, timeout: float = ..., check: bool = ...) -> Completed: ...
+
+
+@runtime_checkable
+class Delayed(Protocol):
+    """A fault that shows only after some work was done. has_struck: whether it has shown."""
+
+    def has_struck(self, lab: Patient, host: str) -> bool: ...
 
 
 class Fault(Protocol):

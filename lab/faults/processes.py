@@ -1,4 +1,4 @@
-"""The database's processes on a server, seen from the machine: works on a frozen or cut-off server too."""
+"""Processes and files of a server, seen from the machine: works on a frozen or cut-off server too."""
 
 from __future__ import annotations
 
@@ -53,6 +53,12 @@ def processes_in(namespace: int) -> Iterator[int]:
     for entry in os.scandir(PROC):
         if entry.name.isdigit() and namespace_of(int(entry.name)) == namespace:
             yield int(entry.name)
+
+
+def exists(lab: Patient, host: str, path: str) -> bool:
+    """Whether a running server has this file, as the machine sees it."""
+    first = first_process(lab, host)
+    return first > 0 and (PROC / str(first) / "root" / path.lstrip("/")).exists()
 
 
 def command_line(pid: int) -> str:

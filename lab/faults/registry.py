@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 from lab.errors import BadInput, LabError
-from lab.faults.application_programs import HangProgram, KillProgram
+from lab.faults.application_programs import HangProgram, KillHttpServer, KillProgram
+from lab.faults.bad_release import BadRelease
+from lab.faults.broken_program import BreakProgram
 from lab.faults.corrupt_disk import CorruptDisk
 from lab.faults.cut_networks import CutNetworks
 from lab.faults.disks_lost import DisksLost
 from lab.faults.fault import Fault, Patient
 from lab.faults.freeze import Freeze
+from lab.faults.full_disk import FullDisk
 from lab.faults.hang_database import HangDatabase
 from lab.faults.kill_database import KillDatabase
 from lab.faults.power_loss import PowerLoss
@@ -41,6 +44,13 @@ ALL: tuple[Fault, ...] = (
     Switchover(),
     *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
     *(HangProgram(f"hang-{name.lower()}", f"{name} hangs and answers nothing", name) for name in PROGRAMS),
+    *(BreakProgram(f"error-{n.lower()}", f"{n} answers with errors only", n, "errors", ends=True) for n in PROGRAMS),
+    *(BreakProgram(f"slow-{n.lower()}", f"{n} takes half a second more", n, "slow", ends=False) for n in PROGRAMS),
+    *(BreakProgram(f"leak-{n.lower()}", f"{n} leaks all its memory", n, "leak", ends=True) for n in PROGRAMS),
+    KillHttpServer("kill-httpserver", "the HttpServer crashes, and is started again", stays_dead=False),
+    KillHttpServer("httpserver-dead", "the HttpServer crashes, and cannot be started", stays_dead=True),
+    FullDisk(),
+    BadRelease(),
 )
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in ALL}
 

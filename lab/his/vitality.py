@@ -29,8 +29,8 @@ def end_process() -> None:
 
 
 class Vitality:
-    """Whether this program is fit to serve. limit: operations failed in a row that are too many. memory: the file that tells the
-    next process how often it ended in a row; None where none is kept."""
+    """Whether this program is fit to serve. limit: operations failed in a row that are too many. memory: the file that
+    tells the next process how often it ended in a row; None where none is kept."""
 
     def __init__(
         self,

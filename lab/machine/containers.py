@@ -20,13 +20,13 @@ from lab.machine.labels import HASH
 # would write into the host's root cgroup, hence "host".
 SYSTEMD: dict[str, Any] = {
     "environment": {"container": "docker"},
-    "tmpfs": {"/run": "", "/run/lock": "", "/tmp": ""},
     "cgroupns": "host",
     "stop_signal": "SIGRTMIN+3",
     "shm_size": "256m",
     # An engine's own image may bring one, for use as a single container.
     "healthcheck": {"test": ["NONE"]},
 }
+TMPFS = {"/run": "", "/run/lock": "", "/tmp": ""}
 CGROUP_BIND = "/sys/fs/cgroup:/sys/fs/cgroup:rw"
 # What a server needs that mounts file systems itself; no more than that of what --privileged would give (design 5).
 MOUNTING: dict[str, Any] = {
@@ -34,6 +34,8 @@ MOUNTING: dict[str, Any] = {
     "device_cgroup_rules": ["b 7:* rmw"],
     "security_opt": ["apparmor=unconfined"],
 }
+# Where a server with a scratch disk of its own keeps it: logs and temporary files.
+SCRATCH = {"/var/log": "mode=0755", "/tmp": "mode=1777"}
 STOP_SECONDS = 30
 RUNNING = "running"
 
@@ -44,7 +46,8 @@ class ContainerSpec:
 
     networks: (Docker network, address) in order; an empty address lets Docker choose. binds: `source:target:mode`.
     hosts: name -> address for its /etc/hosts. cold: it is off until somebody switches it on. mounts: it may mount file
-    systems, by FUSE and by loop devices.
+    systems, by FUSE and by loop devices. scratch_mib: size of each file system of its own for logs and temporary files;
+    0: it has none.
     """
 
     name: str
@@ -58,10 +61,11 @@ class ContainerSpec:
     command: tuple[str, ...] = ("/sbin/init",)
     cold: bool = False
     mounts: bool = False
+    scratch_mib: int = 0
 
     def digest(self, image_id: str) -> str:
         """What tells a container made otherwise from this one."""
-        text = json.dumps([asdict(replace(self, image=image_id)), SYSTEMD], sort_keys=True)
+        text = json.dumps([asdict(replace(self, image=image_id)), SYSTEMD, TMPFS], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -79,6 +83,7 @@ def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
         cap_add=list(spec.capabilities),
         extra_hosts=spec.hosts,
         **(MOUNTING if spec.mounts else {}),
+        tmpfs=TMPFS | _scratch(spec.scratch_mib),
         network=first[0],
         networking_config={first[0]: _endpoint(client, first[1])} if first[1] else None,
         **SYSTEMD,
@@ -86,6 +91,10 @@ def make(client: docker.DockerClient, spec: ContainerSpec) -> Container:
     for network, address in others:
         client.networks.get(network).connect(container, ipv4_address=address or None)
     return container
+
+
+def _scratch(size_mib: int) -> dict[str, str]:
+    return {place: f"size={size_mib}m,{mode}" for place, mode in SCRATCH.items()} if size_mib else {}
 
 
 def _endpoint(client: docker.DockerClient, address: str) -> EndpointConfig:

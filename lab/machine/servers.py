@@ -19,20 +19,22 @@ CONTROLLER_STATE = "/var/lib/array"
 @dataclass(frozen=True)
 class Needs:
     """What a class of server needs of its container beyond the common flags. engine: it has a database engine; storage:
-    where its own volume is mounted; mounts: it mounts file systems itself."""
+    where its own volume is mounted; mounts: it mounts file systems itself; scratch_mib: size of each file system for
+    logs and temporary files, where it has its own."""
 
     capabilities: tuple[str, ...] = ()
     engine: bool = False
     storage: str = ""
     mounts: bool = False
     engine_socket: bool = False
+    scratch_mib: int = 0
 
 
 NEEDS = {
     "dbserver": Needs(("NET_ADMIN", "SYS_NICE", "IPC_LOCK", "SYS_ADMIN"), engine=True, mounts=True),
     "disk": Needs(storage=PLATTERS),
     "controller": Needs(("NET_ADMIN",)),
-    "appserver": Needs(("NET_ADMIN",)),
+    "appserver": Needs(("NET_ADMIN",), scratch_mib=64),
     "emergency": Needs(("NET_ADMIN",), engine=True, storage=ORADATA),
     "bmc": Needs(engine_socket=True),
 }
@@ -59,6 +61,7 @@ class Rack:
             binds=self._binds(host, needs),
             capabilities=needs.capabilities,
             mounts=needs.mounts,
+            scratch_mib=needs.scratch_mib,
             hosts=self.names(),
             cold=host.cold,
         )

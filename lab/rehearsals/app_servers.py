@@ -10,6 +10,7 @@ import httpx
 
 from lab.errors import LabError
 from lab.faults import registry
+from lab.faults.fault import Delayed
 from lab.rehearsal import Performance
 from lab.sampling import Sampler
 from lab.waiting import wait_until
@@ -17,6 +18,7 @@ from lab.workload.orders import Notice
 from lab.workload.process import Desks
 
 START_SECONDS = 90.0
+STRIKE_SECONDS = 60.0
 
 
 @dataclass
@@ -61,6 +63,9 @@ class AppServerFault(Performance):
         begin = self.record.now()
         self._struck.append((fault, host))
         registry.inject(self.lab, fault, host)
+        injected = registry.fault_named(fault)
+        if isinstance(injected, Delayed):
+            wait_until(lambda: injected.has_struck(self.lab, host), STRIKE_SECONDS, f"{fault} to show on {host}")
         until = self.record.now()
         self.record.mark("fault", begin, name=fault, until=until, fault=fault, host=host, role="application server")
 

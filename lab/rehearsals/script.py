@@ -15,15 +15,16 @@ from lab.workload.orders import Pace
 
 class Target(StrEnum):
     """What a fault strikes: the node of the pair that has the database, the other one, both, one application server or
-    both, every server of the main system, the emergency server, or a part of the disk array: a disk, its mirror, the
-    controller that owns it, the other one, both, everything, a switch, or one path of the server that has the
-    database."""
+    both, the spare one, every server of the main system, the emergency server, or a part of the disk array: a disk, its
+    mirror, the controller that owns it, the other one, both, everything, a switch, or one path of the server that has
+    the database."""
 
     ACTIVE = "active"
     PASSIVE = "passive"
     PAIR = "pair"
     OUTPATIENT = "appserver-1"
     INPATIENT = "appserver-2"
+    SPARE = "appserver-3"
     APPSERVERS = "appservers"
     EVERYTHING = "everything"
     EMERGENCY = "emergency-server"

@@ -11,7 +11,7 @@ from lab.errors import LabError
 from lab.faults import registry
 from lab.machine.containers import RUNNING
 from lab.machine.health import commits
-from lab.rehearsals.blackout import Blackout
+from lab.rehearsals.blackout import SILENCE_SECONDS, Blackout
 from lab.sampling import Sampler
 from lab.waiting import wait_until
 from lab.workload.orders import Notice
@@ -41,6 +41,7 @@ class SpareServer(Blackout):
             self._strike_all(desks)
             self._procedure(sampler)
             self._await_service(desks, self.script.settle, servers=(self._spare,))
+            self._strike_spare(desks)
             self._fail_back(desks)
         except LabError as error:
             self.record.say(error.line())
@@ -54,6 +55,16 @@ class SpareServer(Blackout):
                 self._tell(server, self._spare)
             return f"every desk uses {self._spare}"
         return super().human_step(asked)
+
+    def _strike_spare(self, desks: Desks) -> None:
+        """The last server fails too: nobody is served until the repair."""
+        for strike in self.script.more_faults:
+            begin = self.record.now()
+            self._struck.append((strike.fault, self._spare))
+            registry.inject(self.lab, strike.fault, self._spare)
+            told = {"fault": strike.fault, "host": self._spare, "role": "spare application server"}
+            self.record.mark("loss", begin, name=strike.fault, until=self.record.now(), **told)
+            wait_until(lambda: self._silence(desks) >= SILENCE_SECONDS, 60, "the desks to fall silent", interval=0.5)
 
     def _fail_back(self, desks: Desks) -> None:
         self._repair()
