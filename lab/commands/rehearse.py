@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
@@ -17,6 +18,7 @@ from lab.report.junit import write_junit
 from lab.report.table import print_verdicts
 from lab.settings import runs_root
 from lab.verdict import Outcome, worst
+from lab.workload.orders import Pace
 
 EXIT = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNKNOWN: 2}
 
@@ -32,6 +34,19 @@ EXIT = {Outcome.PASS: 0, Outcome.FAIL: 1, Outcome.UNKNOWN: 2}
 @click.option("--list", "listing", is_flag=True, help="List the rehearsals instead.")
 @click.option("--keep", is_flag=True, help="Keep the data that one rehearsal made for the next; do not reset.")
 @click.option("--seed", default=1, show_default=True, help="The same seed sends the same patients.")
+@click.option(
+    "--rate",
+    type=click.FloatRange(0.1, 50),
+    default=Pace().visits_per_second,
+    show_default=True,
+    help="New patients a second at each application server.",
+)
+@click.option(
+    "--day",
+    type=click.FloatRange(0, 86_400),
+    default=0.0,
+    help="Let patients come by a day's rush hours, the day in so many seconds; 0: evenly.",
+)
 @lab_options
 def command(
     options: Options,
@@ -41,12 +56,15 @@ def command(
     listing: bool,
     keep: bool,
     seed: int,
+    rate: float,
+    day: float,
 ) -> int:
     """Rehearse the plan on the replica, which is brought up where it is not.
 
     PROCEDURE: ids from `lab plan list`; all where none is given. Exit status: 0 all passed, 1 one failed, 2 one could
     not be judged, or bad input."""
-    scripts = choose(read_catalogue(), procedures, trigger, target, seed)
+    pace = Pace(visits_per_second=rate, day=day)
+    scripts = [replace(s, pace=pace) for s in choose(read_catalogue(), procedures, trigger, target, seed)]
     if listing:
         return _list(scripts, options.json)
     lab = Lab(options.new_settings())
