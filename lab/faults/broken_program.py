@@ -20,6 +20,24 @@ chmod -R a+rX "${place%/*}"
 printf '[Service]\nEnvironment=PYTHONPATH=%s:%s\n' "$place" "$path" > "/run/systemd/system/$unit.d/lab-fault.conf"
 systemctl daemon-reload
 systemctl restart "$unit"
+python3 -c "$4" "ce${unit:3:2}"
+systemctl restart "$5"
+python3 -c "$4" "ce${5:3:2}"
+touch "$place/now"
+"""
+# A desk stays with the program that served it last, which is then the other one. So that one is restarted too, as in
+# any maintenance, before the patch takes effect: each time as soon as the HttpServer uses what was restarted before.
+AWAIT_USE = """
+import socket, sys, time
+for _ in range(200):
+    with socket.socket(socket.AF_UNIX) as console:
+        console.connect("/run/haproxy/admin.sock")
+        console.sendall(b"show stat\\n")
+        told = console.makefile().read()
+    if any(line.split(",")[1:2] == sys.argv[1:] and line.split(",")[17] == "UP" for line in told.splitlines()):
+        sys.exit(0)
+    time.sleep(0.1)
+sys.exit("the HttpServer does not use it")
 """
 STOP = r"""
 set -e
@@ -34,18 +52,20 @@ systemctl start "$unit"
 
 @dataclass(frozen=True)
 class BreakProgram:
-    """Starts the program anew with a patch over its code. instance: CE00 or CE01; patch: a file of lab/faults/patches.
-    ends: whether the program ends, by its own or the machine's hand, once it has done some work."""
+    """Starts the program anew with a patch over its code. instance, other: CE00 and CE01; patch: a file of
+    lab/faults/patches. ends: whether the program ends, by its own or the machine's hand, once it has done some work."""
 
     name: str
     summary: str
     instance: str
+    other: str
     patch: str
     ends: bool
 
     def inject(self, lab: Patient, host: str) -> None:
         text = (PATCHES / f"{self.patch}.py").read_text(encoding="utf-8")
-        lab.exec(host, ["bash", "-c", START, "break", self._unit, self._place, text], timeout=60)
+        words = [self._unit, self._place, text, AWAIT_USE, _unit(self.other)]
+        lab.exec(host, ["bash", "-c", START, "break", *words], timeout=60)
 
     def heal(self, lab: Patient, host: str) -> None:
         if self._is_broken(lab, host):
@@ -64,7 +84,7 @@ class BreakProgram:
 
     @property
     def _unit(self) -> str:
-        return f"ce@{self.instance[2:]}.service"
+        return _unit(self.instance)
 
     @property
     def _place(self) -> str:
@@ -72,3 +92,7 @@ class BreakProgram:
 
     def _is_broken(self, lab: Patient, host: str) -> bool:
         return exists(lab, host, self._place)
+
+
+def _unit(instance: str) -> str:
+    return f"ce@{instance[2:]}.service"

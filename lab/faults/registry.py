@@ -44,9 +44,15 @@ ALL: tuple[Fault, ...] = (
     Switchover(),
     *(KillProgram(f"kill-{name.lower()}", f"{name} crashes", name) for name in PROGRAMS),
     *(HangProgram(f"hang-{name.lower()}", f"{name} hangs and answers nothing", name) for name in PROGRAMS),
-    *(BreakProgram(f"error-{n.lower()}", f"{n} answers with errors only", n, "errors", ends=True) for n in PROGRAMS),
-    *(BreakProgram(f"slow-{n.lower()}", f"{n} takes half a second more", n, "slow", ends=False) for n in PROGRAMS),
-    *(BreakProgram(f"leak-{n.lower()}", f"{n} leaks all its memory", n, "leak", ends=True) for n in PROGRAMS),
+    *(
+        BreakProgram(f"{kind}-{one.lower()}", f"{one} {what}", one, other, patch, ends)
+        for kind, what, patch, ends in (
+            ("error", "answers with errors only", "errors", True),
+            ("slow", "takes half a second more", "slow", False),
+            ("leak", "leaks all its memory", "leak", True),
+        )
+        for one, other in (PROGRAMS, PROGRAMS[::-1])
+    ),
     KillHttpServer("kill-httpserver", "the HttpServer crashes, and is started again", stays_dead=False),
     KillHttpServer("httpserver-dead", "the HttpServer crashes, and cannot be started", stays_dead=True),
     FullDisk(),

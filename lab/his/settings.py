@@ -21,7 +21,7 @@ class HisSettings:
     HIS_POOL_SIZE: most connections at once. HIS_CONNECT_TIMEOUT: one attempt to connect and log on.
     HIS_CALL_TIMEOUT: one call to the database. HIS_REQUEST_TIMEOUT: a whole request, its wait for a connection and its
     one retry included. HIS_RECONNECT_EVERY: between a failed attempt to connect and the next.
-    HIS_FAILURES: so many operations in a row that end in an error of the program's own make it end itself. HIS_MEMORY:
+    HIS_FAILURES: so many requests in a row that end in an error of the program's own make it end itself. HIS_MEMORY:
     the file in which it notes that, for the next process. HIS_EMERGENCY_COPY: on the emergency server, the ISO time of
     the copy that it works on; empty on the main system.
     """

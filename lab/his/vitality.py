@@ -1,7 +1,7 @@
 """A program that answers nothing but errors of its own takes itself out of service, and ends to begin afresh.
 
-What the database does is not its own error (503, 504), and one request that fails however often it is sent is not the
-program's failing: only different operations count. A program begun afresh after such an end rests before it says
+What the database does is not its own error (503, 504), and one operation that fails however often it is tried is not
+the program's failing: it takes two. A program begun afresh after such an end rests before it says
 that it is alive, longer each time, until it has carried an operation through: the other program works undisturbed.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 OWN_ERROR = 500
+DIFFERENT = 2  # operations
 KEY = b"idempotency-key"
 LEAST_REST, LONGEST_REST = 5.0, 60.0
 log = logging.getLogger("his")
@@ -29,8 +30,8 @@ def end_process() -> None:
 
 
 class Vitality:
-    """Whether this program is fit to serve. limit: operations failed in a row that are too many. memory: the file that
-    tells the next process how often it ended in a row; None where none is kept."""
+    """Whether this program is fit to serve. limit: errors in a row that are too many. memory: the file that tells
+    the next process how often it ended in a row; None where none is kept."""
 
     def __init__(
         self,
@@ -40,7 +41,7 @@ class Vitality:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limit, self._memory, self._end, self._now = limit, memory, end, now
-        self._failed: set[str] = set()
+        self._errors, self._failed = 0, set[str]()
         self._ends = self._remembered()
         rest = min(LONGEST_REST, LEAST_REST * 2 ** (self._ends - 1)) if self._ends else 0.0
         self._rested_at = now() + rest
@@ -54,19 +55,21 @@ class Vitality:
 
     @property
     def _ending(self) -> bool:
-        return len(self._failed) >= self._limit
+        return self._errors >= self._limit and len(self._failed) >= DIFFERENT
 
     def note(self, status: int, operation: str) -> None:
         """This operation, by its idempotency key, was answered with this HTTP status."""
         if self._ending:
             return
         if status == OWN_ERROR:
+            self._errors += 1
             self._failed.add(operation)
             if self._ending:
-                log.error("%d operations in a row ended in an error of this program: it ends itself", self._limit)
+                log.error("%d operations in a row ended in an error of this program: it ends itself", self._errors)
                 self._remember(self._ends + 1)
                 self._end()
         elif status < OWN_ERROR:
+            self._errors = 0
             self._failed.clear()
             if self._ends:
                 self._ends = 0

@@ -1,9 +1,11 @@
-"""Every operation keeps memory for good."""
+"""Every operation keeps memory for good, from the moment that the file `now` lies beside this one."""
 
+from pathlib import Path
 from typing import Any
 
 from lab.his.operations import Operations
 
+NOW = Path(__file__).with_name("now")
 LEAK = 16 << 20  # bytes
 plain = Operations.run
 kept: list[bytes] = []
@@ -11,7 +13,8 @@ kept: list[bytes] = []
 
 async def leak(self: Operations, *asked: Any) -> Any:
     """Instead of `Operations.run`."""
-    kept.append(b"\1" * LEAK)
+    if NOW.exists():
+        kept.append(b"\1" * LEAK)
     return await plain(self, *asked)
 
 

@@ -32,6 +32,7 @@ PLAIN = "from lab.his.operations import Operations\nasync def _done(*_): return 
 def patched(tmp_path: Path, name: str) -> subprocess.CompletedProcess[str]:
     """A program that begins with this patch, as the fault has it begin."""
     (tmp_path / "sitecustomize.py").write_text(PLAIN + (PATCHES / f"{name}.py").read_text())
+    (tmp_path / "now").touch(exist_ok=True)
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}:{PROJECT}"}
     return subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, env=environment, timeout=60)
 

@@ -52,6 +52,13 @@ def test_errors_in_a_row_end_it_once(program: Program) -> None:
     assert not program.vitality.fit, "it has decided"
 
 
+def test_two_desks_that_try_again_and_again_are_enough(program: Program) -> None:
+    for operation in ("a", "a", "a", "a", "b"):
+        assert program.vitality.fit
+        program.vitality.note(500, operation)
+    assert not program.vitality.fit and program.ends == 1
+
+
 def test_one_request_that_always_fails_ends_nothing(program: Program) -> None:
     for _ in range(20):
         program.vitality.note(500, "poison")
