@@ -10,6 +10,8 @@ from lab.faults.processes import exists
 
 PATCHES = Path(__file__).parent / "patches"
 PLACE = "/run/lab-fault"
+# A desk stays with the program that served it last, which is then the other one. So that one is restarted too, as in
+# any maintenance, before the patch takes effect.
 START = r"""
 set -e
 unit=$1 place=$2
@@ -19,34 +21,16 @@ printf %s "$3" > "$place/sitecustomize.py"
 chmod -R a+rX "${place%/*}"
 printf '[Service]\nEnvironment=PYTHONPATH=%s:%s\n' "$place" "$path" > "/run/systemd/system/$unit.d/lab-fault.conf"
 systemctl daemon-reload
-systemctl restart "$unit"
-python3 -c "$4" "ce${unit:3:2}"
-systemctl restart "$5"
-python3 -c "$4" "ce${5:3:2}"
+/opt/his/release restart "$unit" "$4"
 touch "$place/now"
-"""
-# A desk stays with the program that served it last, which is then the other one. So that one is restarted too, as in
-# any maintenance, before the patch takes effect: each time as soon as the HttpServer uses what was restarted before.
-AWAIT_USE = """
-import socket, sys, time
-for _ in range(200):
-    with socket.socket(socket.AF_UNIX) as console:
-        console.connect("/run/haproxy/admin.sock")
-        console.sendall(b"show stat\\n")
-        told = console.makefile().read()
-    if any(line.split(",")[1:2] == sys.argv[1:] and line.split(",")[17] == "UP" for line in told.splitlines()):
-        sys.exit(0)
-    time.sleep(0.1)
-sys.exit("the HttpServer does not use it")
 """
 STOP = r"""
 set -e
 unit=$1 place=$2
 rm -rf "$place" "/run/systemd/system/$unit.d/lab-fault.conf"
-systemctl daemon-reload
-systemctl stop "$unit"
 rm -f "$3"
-systemctl start "$unit"
+systemctl daemon-reload
+/opt/his/release restart "$unit"
 """
 
 
@@ -64,7 +48,7 @@ class BreakProgram:
 
     def inject(self, lab: Patient, host: str) -> None:
         text = (PATCHES / f"{self.patch}.py").read_text(encoding="utf-8")
-        words = [self._unit, self._place, text, AWAIT_USE, _unit(self.other)]
+        words = [self._unit, self._place, text, _unit(self.other)]
         lab.exec(host, ["bash", "-c", START, "break", *words], timeout=60)
 
     def heal(self, lab: Patient, host: str) -> None:

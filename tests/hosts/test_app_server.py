@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
 
+from lab.faults.bad_release import BROKEN, DEPLOY
 from lab.provision import Lab
 from lab.settings import ANSIBLE
 from lab.waiting import wait_until
@@ -59,6 +61,20 @@ def during(lab: Lab, desk: httpx.Client, command: list[str]) -> list[int]:
 
 def test_no_request_fails_while_one_program_is_stopped(lab: Lab, desk: httpx.Client) -> None:
     assert set(during(lab, desk, ["systemctl", "stop", "ce@00"])) == {200}
+
+
+def test_no_request_fails_while_both_programs_are_restarted_one_by_one(lab: Lab, desk: httpx.Client) -> None:
+    assert set(during(lab, desk, ["/opt/his/release", "restart"])) == {200}
+
+
+def test_a_release_that_does_not_work_is_taken_back_unnoticed(lab: Lab, desk: httpx.Client) -> None:
+    status = json.loads(lab.exec(SERVER, ["/opt/his/release", "status"]).stdout)
+    try:
+        answers = during(lab, desk, ["bash", "-c", DEPLOY, "deploy", BROKEN])
+    finally:
+        lab.exec(SERVER, ["rm", "-rf", BROKEN])
+    assert set(answers) == {200}
+    assert json.loads(lab.exec(SERVER, ["/opt/his/release", "status"]).stdout) == status
 
 
 def test_a_killed_program_costs_at_most_the_request_it_was_doing(lab: Lab, desk: httpx.Client) -> None:
