@@ -26,7 +26,7 @@ CHARGED = ("prescription_id", "examination_id")
 def check(evidence: Evidence) -> Finding:
     """Fails where a key has two rows in its table, where something was done to one thing twice that is done once (a
     prescription charged or dispensed, an invoice refunded, a stay settled), or where the same operation was answered
-    twice with different results. Unknown without final reads."""
+    twice with different results, or a retry under another key. Unknown without final reads."""
     doubled = [*_twice_stored(evidence), *_twice_done(evidence), *_two_answers(evidence)]
     return Finding(
         "nothing-doubled",
@@ -58,8 +58,14 @@ def _twice_done(evidence: Evidence) -> list[str]:
 
 def _two_answers(evidence: Evidence) -> list[str]:
     answers: dict[str, set[tuple[object, ...]]] = {}
+    others = []
     for record in evidence.history:
         if record.phase is Phase.OK:
             answer = record.response or {}
             answers.setdefault(record.key, set()).add(tuple(answer.get(name) for name in IDENTITY))
-    return [f"{key} was answered with {len(seen)} different results" for key, seen in answers.items() if len(seen) > 1]
+            if answer.get("op_key", record.key) != record.key:
+                others.append(
+                    f"{record.key} was answered as {answer['op_key']}: a retry that is an operation of its own"
+                )
+    twice = [f"{key} was answered with {len(seen)} different results" for key, seen in answers.items() if len(seen) > 1]
+    return [*twice, *others]

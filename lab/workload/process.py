@@ -22,18 +22,19 @@ CLOSE_SECONDS = 15.0
 @dataclass
 class Desks:
     """The desks' process, as a context: open inside, closed after. log: what it wrote to standard error. used: whose
-    desks use which application server now."""
+    desks use which application server now. module: what the process runs."""
 
     orders: Orders
     log: Path
     used: dict[str, str] = field(default_factory=dict)
+    module: str = "lab.workload"
     _process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Desks:
         self.used = {name: name for name in self.orders.servers}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "lab.workload"], stdin=subprocess.PIPE, stderr=log, cwd=PROJECT
+                [sys.executable, "-m", self.module], stdin=subprocess.PIPE, stderr=log, cwd=PROJECT
             )
         assert self._process.stdin is not None
         self._process.stdin.write(self.orders.as_json().encode() + b"\n")

@@ -11,6 +11,7 @@ from lab.machine.array import HEALTHY, array_status
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
 from lab.rehearsal import Performance, rehearse
+from lab.rehearsals.app_servers import AppServerFault
 from lab.rehearsals.disk_array import ArrayFault
 from lab.rehearsals.final_reads import connect
 from lab.rehearsals.script import Script, Strike, choose, without_steps
@@ -172,6 +173,47 @@ class RepeatsAnInvoice(Performance):
 def test_an_invoice_number_used_twice_is_found(lab: Lab) -> None:
     done = rehearse(lab, script("kill-database"), say, RepeatsAnInvoice)
     assert "invoice-numbers" in failed(done.verdict), done.verdict.findings
+
+
+def app_server(trigger: str, target: str = "appserver-1") -> Script:
+    """A rehearsal of an application server that goes wrong: nobody waits long for it."""
+    (chosen,) = choose(read_catalogue(), ("3.1.2-appservers",), trigger, target)
+    return replace(chosen, warm_up=1.0, settle=1.0, recovery=15.0, steady=5.0)
+
+
+def test_a_balancer_that_does_not_check_its_programs_is_found(lab: Lab) -> None:
+    balancer = "/etc/haproxy/haproxy.cfg"
+    lab.exec("appserver-1", ["sed", "-i.whole", "s/default-server check/default-server/", balancer])
+    try:
+        lab.exec("appserver-1", ["systemctl", "reload", "haproxy"])
+        done = rehearse(lab, app_server("hang-ce01"), say, AppServerFault)
+    finally:
+        lab.exec("appserver-1", ["mv", f"{balancer}.whole", balancer])
+        lab.exec("appserver-1", ["systemctl", "reload", "haproxy"])
+    assert {"no-failures", "outage"} <= failed(done.verdict), done.verdict.findings
+
+
+class ForgetsTheKey(AppServerFault):
+    def _desks(self) -> Desks:
+        desks = super()._desks()
+        desks.module = "tests.rehearsals.forgetful_desks"
+        return desks
+
+
+def test_a_retry_without_the_operations_key_is_found(lab: Lab) -> None:
+    done = rehearse(lab, app_server("hang-ce01"), say, ForgetsTheKey)
+    assert "nothing-doubled" in failed(done.verdict), done.verdict.findings
+
+
+class TellsNobody(AppServerFault):
+    def _tell(self, server: str) -> None:
+        begin = self.record.now()
+        self.record.mark("address_change", begin, name=f"to {server}", desks_of=self._failed, to=server)
+
+
+def test_a_desk_that_was_not_told_the_other_address_is_found(lab: Lab) -> None:
+    done = rehearse(lab, app_server("power-loss"), say, TellsNobody)
+    assert "desks-moved" in failed(done.verdict), done.verdict.findings
 
 
 def test_a_rehearsal_in_which_nobody_worked_fails(lab: Lab) -> None:

@@ -98,6 +98,12 @@ def two_open(sample: Sample) -> Sample:
     return replace(sample, open=("dbserver-a", "dbserver-b")) if sample.time == 20.0 else sample
 
 
+def told_key(record: Record) -> Record:
+    if record.key == "charge-0" and record.phase is Phase.OK:
+        return replace(record, response={**(record.response or {}), "op_key": "charge-0~2"})
+    return record
+
+
 CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("ward-accounts", FAIL, "a deposit is gone", rows("deposits", lambda f: f[1:])),
     ("ward-accounts", FAIL, "charged otherwise", first_row("daily_charges", total="80.01")),
@@ -111,6 +117,7 @@ CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("money", FAIL, "less given back than told", first_row("refunds", patient_share="20.00")),
     ("stock", FAIL, "brought back, not on the shelf", rows("return_lines", lambda f: [*f, f[0]])),
     ("nothing-doubled", FAIL, "brought back twice", rows("drug_returns", lambda f: [*f, {**f[0], "op_key": "x"}])),
+    ("nothing-doubled", FAIL, "a retry of its own", records(lambda f: [told_key(record) for record in f])),
     ("nothing-doubled", FAIL, "settled twice", rows("settlements", lambda f: [*f, {**f[0], "op_key": "x"}])),
     ("reference-chain", FAIL, "a result of nothing", rows("exam_acceptances", lambda f: f[1:])),
     ("reference-chain", FAIL, "a deposit for nobody", first_row("deposits", admission_id=99_999)),
