@@ -6,6 +6,7 @@ import pytest
 
 from lab.provision import Lab
 from tests.hosts.pair import Pair, find_pair
+from tests.hosts.secret_search import readable_by_everybody
 
 pytestmark = pytest.mark.lab
 testinfra_hosts = ["lab://dbservers"]
@@ -40,22 +41,12 @@ def test_files_belong_to_those_who_need_them(host, path: str, owner: str, mode: 
 
 @pytest.mark.parametrize("secret", SECRETS)
 def test_no_secret_is_readable_by_everybody(host, lab: Lab, secret: str) -> None:
-    script = (
-        "find /etc /opt/oracle /usr/local /var/lib /var/log -xdev -type f -perm -o=r -print0 | xargs -0 grep -lF -f -"
-    )
-    found = lab.exec(host.backend.name, ["sh", "-c", _grep(script)], stdin=lab.secrets[secret], check=False)
-    assert found.stdout == ""
-
-
-def _grep(script: str) -> str:
-    """xargs takes standard input for itself: the pattern comes by a file that only root reads."""
-    return f"umask 077; p=$(mktemp); cat >$p; {script.replace('-f -', '-f $p')}; rm $p"
+    assert readable_by_everybody(lab, host.backend.name, lab.secrets[secret]) == ""
 
 
 def test_the_search_for_secrets_would_find_one(host, lab: Lab) -> None:
-    script = "find /etc/hostname -print0 | xargs -0 grep -lF -f -"
-    found = lab.exec(host.backend.name, ["sh", "-c", _grep(script)], stdin=host.backend.name, check=False)
-    assert found.stdout.strip() == "/etc/hostname"
+    found = readable_by_everybody(lab, host.backend.name, host.backend.name, "/etc/hostname")
+    assert found == "/etc/hostname"
 
 
 def test_no_secret_is_in_the_clusters_configuration(pair: Pair) -> None:
