@@ -9,16 +9,14 @@ from lab.verdict import Finding, Outcome
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where a desk of the server told to move was acknowledged nothing by the new one within `move_s` after the
-    notice. Unknown where no notice was given, or its server has no desks."""
+    """How long each desk took, the slowest first. Fails where a desk of the server told to move was acknowledged nothing
+    by the new one within `move_s` after the notice. Unknown where no notice was given, or its server has no desks."""
     notices = evidence.marks("address_change")
     if not notices:
         raise CannotJudge("No desk was told another address")
     limit = evidence.limits.move_s
     moved = {(notice.name, desk): since for notice in notices for desk, since in _moves(evidence, notice).items()}
-    late = [
-        f"{desk} {name}: {_words(since)}" for (name, desk), since in moved.items() if since is None or since > limit
-    ]
+    late = [since for since in moved.values() if since is None or since > limit]
     known = [since for since in moved.values() if since is not None]
     last = round(max(known), 2) if known else None
     return Finding(
@@ -26,7 +24,7 @@ def check(evidence: Evidence) -> Finding:
         Outcome.FAIL if late else Outcome.PASS,
         f"{len(moved)} moves of desks, the last one worked after {_words(last)}, limit {limit:g} s",
         {"moves": len(moved), "last_desk_s": last},
-        tuple(late[:50]),
+        tuple(f"{desk} {name}: {_words(since)}" for (name, desk), since in sorted(moved.items(), key=_last_first)),
     )
 
 
@@ -43,6 +41,11 @@ def _moves(evidence: Evidence, notice: Mark) -> dict[str, float | None]:
     ]
     first = {record.desk: record.time - notice.time for record in reversed(good)}
     return {desk: first.get(desk) for desk in desks}
+
+
+def _last_first(move: tuple[tuple[str, str], float | None]) -> float:
+    since = move[1]
+    return float("-inf") if since is None else -since
 
 
 def _words(seconds: float | None) -> str:
