@@ -9,8 +9,9 @@ from lab.verdict import Finding, Outcome
 
 
 def check(evidence: Evidence) -> Finding:
-    """How long each desk took, the slowest first. Fails where a desk of the server told to move was acknowledged nothing
-    by the new one within `move_s` after the notice. Unknown where no notice was given, or its server has no desks."""
+    """How long each desk took, the slowest first. Fails where a desk of the server told to move was acknowledged
+    nothing by the new one within `move_s` after the notice. Unknown where no notice was given, or its server has no
+    desks."""
     notices = evidence.marks("address_change")
     if not notices:
         raise CannotJudge("No desk was told another address")
