@@ -180,15 +180,16 @@ class Performance:
     def _await_service(
         self, desks: Desks, seconds: float, deadline: float | None = None, servers: Collection[str] = ()
     ) -> None:
-        """Every usual operation of the desks acknowledged on every server that they use, and then so many seconds more.
-        deadline: instead of the
-        script's `recovery`; servers: instead of the limits'."""
+        """Each of these servers has desks, every usual operation of theirs is acknowledged there, and then so many
+        seconds more. deadline: instead of the script's `recovery`; servers: instead of the limits'."""
         since = self.record.now()
         limits = self.script.limits
+        wanted = set(servers or limits.servers)
 
         def all_served() -> bool:
-            counts = desks.acknowledged(since)
-            return all(counts[pair] >= limits.min_operations for pair in desks.expected(servers or limits.servers))
+            counts, expected = desks.acknowledged(since), desks.expected(wanted)
+            used = {server for server, _ in expected}
+            return used >= wanted and all(counts[pair] >= limits.min_operations for pair in expected)
 
         wait_until(
             all_served, deadline or self.script.recovery, "every desk to be served on every server", interval=0.3
