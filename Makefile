@@ -33,7 +33,7 @@ lint: $(READY) ## ruff, mypy, ansible-lint, yamllint
 	@PATH=$(CURDIR)/$(BIN):$$PATH ANSIBLE_CONFIG=ansible/ansible.cfg $(BIN)/ansible-lint --offline --profile production ansible
 
 unit: $(READY) ## The tests that need no Docker engine
-	@$(BIN)/pytest tests/unit
+	@$(BIN)/pytest -m "not machine" tests/unit
 
 bench: $(READY) ## Measure takeovers and the disk array against their budgets
 	@$(BIN)/lab bench takeover

@@ -218,7 +218,7 @@ class Lab:
         """Remove every container, network and volume; with purge also images, secrets and state."""
         with lab_lock(self.settings), engine_errors():
             progress("removing the servers")
-            removed = sweep.remove_lab(self.client, self.settings)
+            removed = sweep.remove_lab(self.client, self.settings, progress)
             forget_fill(self.settings)
             self._record.unlink(missing_ok=True)
             if purge:

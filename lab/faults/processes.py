@@ -71,8 +71,19 @@ def command_line(pid: int) -> str:
 def state(pid: int) -> str:
     """One letter as in proc(5): R, S, T for stopped, ...; empty for a process that has ended."""
     with suppress(OSError, IndexError):
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
+        return _stat(pid)[0]
     return ""
+
+
+def parent(pid: int) -> int:
+    """The number of the process that started it, or has taken it over; 0 for one that has ended."""
+    with suppress(OSError, IndexError):
+        return int(_stat(pid)[1])
+    return 0
+
+
+def _stat(pid: int) -> list[str]:
+    return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
 
 
 def signal_all(pids: list[int], number: int) -> None:

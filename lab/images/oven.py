@@ -72,9 +72,8 @@ def warm_containers(
     remove_all(c for c in (find(client, spec.name) for spec in specs.values()) if c is not None)
     containers: dict[str, Container] = {}
     try:
-        with ThreadPoolExecutor(max_workers=4) as pool:
-            for host, made in zip(specs, pool.map(lambda spec: _start(client, spec), specs.values()), strict=True):
-                containers[host] = made
+        for host, spec in specs.items():
+            containers[host] = _start(client, spec)
         for spec in specs.values():
             wait_booted(spec.name)
         yield containers

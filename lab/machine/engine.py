@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,10 @@ from lab.waiting import wait_until
 
 Say = Callable[[str], None]
 LOG = Path("/var/log/dockerd-lab.log")
+# The number of the engine's process, where it was the lab that started it.
+PID_FILE = Path("/run/dockerd-lab.pid")
+PROC = Path("/proc")
+STOP_SECONDS = 30.0
 TODO = "Install Docker (Debian, Ubuntu: apt install docker.io) and start it, or call this as root"
 
 
@@ -91,7 +96,32 @@ def _start(say: Say) -> None:
             return
     Path("/var/run/docker.pid").unlink(missing_ok=True)
     with LOG.open("ab") as log:
-        subprocess.Popen(["dockerd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        engine = subprocess.Popen(["dockerd"], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+    PID_FILE.write_text(f"{engine.pid}\n")
+
+
+def restart_own(say: Say = print) -> docker.DockerClient | None:
+    """End the engine in good order and start it again, where it was the lab that started it; None where it was not.
+
+    Raises TimedOut.
+    """
+    own = _own_process()
+    if own is None:
+        return None
+    say("restarting the Docker engine")
+    os.kill(own, signal.SIGTERM)
+    wait_until(lambda: _own_process() is None, STOP_SECONDS, "the Docker engine to end", context=_last_log_line)
+    _start(say)
+    return _wait_for_engine()
+
+
+def _own_process() -> int | None:
+    """The engine's process, where the lab started it and it still runs."""
+    try:
+        pid = int(PID_FILE.read_text())
+        return pid if (PROC / str(pid) / "exe").readlink().name == "dockerd" else None
+    except (OSError, ValueError):
+        return None
 
 
 def _wait_for_engine() -> docker.DockerClient:

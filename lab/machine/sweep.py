@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import docker
 from docker.errors import APIError, NotFound
 from docker.models.containers import Container
@@ -9,6 +11,7 @@ from docker.models.networks import Network
 
 from lab.errors import MachineNotReady
 from lab.machine.containers import remove_all
+from lab.machine.engine import Say, restart_own
 from lab.machine.labels import CACHE, KIND, ROOT, belongs_to
 from lab.settings import PROJECT, LabSettings
 
@@ -29,22 +32,34 @@ def remove_leftovers(client: docker.DockerClient, settings: LabSettings) -> None
             volume.remove(force=True)
 
 
-def remove_lab(client: docker.DockerClient, settings: LabSettings) -> dict[str, int]:
-    """Remove every container, volume and network of the lab; how many there were of each."""
+def remove_lab(client: docker.DockerClient, settings: LabSettings, say: Say = print) -> dict[str, int]:
+    """Remove every container, volume and network of the lab; how many there were of each.
+
+    An engine that will not let go of a network is restarted, where the lab started it and nothing else runs on it;
+    `say` is told so. Raises MachineNotReady.
+    """
     containers = containers_of(client, settings)
     remove_all(containers)
     volumes = client.volumes.list(filters=belongs_to(settings))
     for volume in volumes:
         volume.remove(force=True)
     networks = client.networks.list(filters=belongs_to(settings))
-    kept = [network.name for network in networks if not _remove_network(network)]
+    kept = _not_removed(networks)
+    if kept and not client.containers.list():
+        fresh = restart_own(say)
+        kept = _not_removed(fresh.networks.list(filters=belongs_to(settings))) if fresh else kept
     if kept:
         raise MachineNotReady(
             "The Docker engine believes that somebody is still on the lab's networks",
-            where=", ".join(map(str, kept)),
-            todo="It was probably killed while they were in use: restart it, then run `lab down` again",
+            where=", ".join(kept),
+            todo="It has lost count (moby issue 42119): restart it, then run `lab down` again",
         )
     return {"containers": len(containers), "volumes": len(volumes), "networks": len(networks)}
+
+
+def _not_removed(networks: Iterable[Network]) -> list[str]:
+    """The names of those that the engine does not let go."""
+    return [str(network.name) for network in networks if not _remove_network(network)]
 
 
 def _remove_network(network: Network) -> bool:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,38 @@ def test_bmcs_cannot_use_an_engine_elsewhere(monkeypatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "tcp://10.0.0.1:2375")
     with pytest.raises(MachineNotReady, match="another machine"):
         engine.socket_path(None)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[bytes]]:
+    """A process called dockerd that the lab is said to have started."""
+    program = tmp_path / "dockerd"
+    shutil.copy("/bin/sleep", program)
+    process = subprocess.Popen([program, "60"])
+    (tmp_path / "pid").write_text(f"{process.pid}\n")
+    monkeypatch.setattr(engine, "PID_FILE", tmp_path / "pid")
+    monkeypatch.setattr(engine, "_start", lambda say: say("started"))
+    monkeypatch.setattr(engine, "_wait_for_engine", lambda: "a new one")
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_an_engine_that_the_lab_started_is_ended_and_started_again(own: subprocess.Popen[bytes]) -> None:
+    said: list[str] = []
+    assert engine.restart_own(said.append) == "a new one"
+    assert own.wait() == -signal.SIGTERM
+    assert said == ["restarting the Docker engine", "started"]
+
+
+@pytest.mark.parametrize("written", ["", f"{os.getpid()}\n", "4194305\n"])
+def test_a_process_that_is_not_the_labs_engine_is_left_alone(own: subprocess.Popen[bytes], written: str) -> None:
+    engine.PID_FILE.write_text(written)
+    assert engine.restart_own(pytest.fail) is None
+    assert own.poll() is None
+
+
+def test_without_a_record_no_engine_is_the_labs_own(own: subprocess.Popen[bytes]) -> None:
+    engine.PID_FILE.unlink()
+    assert engine.restart_own(pytest.fail) is None
+    assert own.poll() is None

@@ -14,6 +14,7 @@ from docker.errors import NotFound
 
 from lab.errors import StepFailed
 from lab.images.base import ensure_base
+from lab.machine.engine import connect
 from lab.machine.labels import of_cache, of_lab
 from lab.machine.volume import are_filled, ensure_disks, pack
 from lab.settings import PROJECT, LabSettings
@@ -30,7 +31,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[docker.D
     """With an image that has the array's programs, and a volume with a file in it."""
     monkeypatch.setenv("LAB_STATE", str(tmp_path))
     SETTINGS.state.mkdir()
-    client = docker.from_env()
+    client = connect()
     volume = client.volumes.create(SOURCE, labels=of_lab(SETTINGS, "volume"))
     words = ["sh", "-c", "mkdir -p /opt/array; echo data >/to/file"]
     tools = client.containers.create(ensure_base(client, lambda _: None), words, volumes=[f"{SOURCE}:/to:rw"])
