@@ -34,7 +34,7 @@ from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.orphans import remove_orphans
 from lab.machine.secrets import ensure_secrets, read_secrets
-from lab.machine.servers import ORADATA, Rack, volumes_of_class
+from lab.machine.servers import COPIES, Rack, volumes_of_class
 from lab.machine.volume import are_filled, ensure_disks, ensure_volume, forget_fill
 from lab.playbook import PlaybookResult, run_playbook
 from lab.settings import LabSettings
@@ -42,7 +42,6 @@ from lab.topology import Topology, read_topology
 from lab.waiting import wait_until
 
 Say = Callable[[str], None]
-COPIES = f"{ORADATA}/emergency"  # what the emergency server knows of its copies
 
 
 def silent(_: str) -> None:
@@ -140,7 +139,7 @@ class Lab:
         disks = volumes_of_class(self.topology, "disk")
         if golden is not None:
             if not are_filled(self.client, self.settings, disks, golden):
-                remove_all(self._servers_on_the_array())
+                remove_all(self.client, self._servers_on_the_array())
             ensure_disks(self.client, self.settings, disks, golden)
         for own in volumes_of_class(self.topology, "emergency"):
             ensure_volume(self.client, self.settings, own)
@@ -154,7 +153,7 @@ class Lab:
             running = found.status == RUNNING
             if running and run_in_container(host.container, ["test", "-e", COPIES], check=False).status:
                 continue
-            remove_all([found])
+            remove_all(self.client, [found])
             for volume in volumes_of_class(self.topology, "emergency"):
                 self.client.volumes.get(volume).remove(force=True)
 
@@ -187,7 +186,7 @@ class Lab:
             images, golden = self._recorded()
             with self._phase("refill"):
                 progress("putting the golden data back")
-                remove_all(self._servers_on_the_array())
+                remove_all(self.client, self._servers_on_the_array())
                 self._forget_copies()
                 forget_fill(self.settings)
                 self._storage(golden)

@@ -76,6 +76,11 @@ class Topology:
             raise BadInput(f"No host {name!r}", where=str(SOURCE), todo=f"Use one of {', '.join(self.hosts)}")
         return self.hosts[name]
 
+    @property
+    def lun_bytes(self) -> int:
+        """What the disk array shows to the database servers."""
+        return int(self.raw["vars"]["lab_lun_gib"][self.settings.size]) << 30
+
     @cached_property
     def inventory(self) -> dict[str, Any]:
         """The resolved inventory, as the YAML that Ansible reads."""
@@ -86,7 +91,8 @@ class Topology:
         return {"all": {"vars": self._global_vars(), "children": children}}
 
     def _global_vars(self) -> dict[str, Any]:
-        kept = {k: v for k, v in self.raw["vars"].items() if k not in ("lab_networks", "lab_service_addresses")}
+        resolved = ("lab_networks", "lab_service_addresses", "lab_lun_gib")
+        kept = {key: value for key, value in self.raw["vars"].items() if key not in resolved}
         networks = {n.name: {"name": n.full_name, "subnet": n.subnet} for n in self.networks.values()}
         return {
             **kept,
@@ -96,6 +102,7 @@ class Topology:
             "lab_engine": self.settings.engine,
             "lab_size": self.settings.size,
             "lab_networks": networks,
+            "disk_array_lun_bytes": self.lun_bytes,
             **self.service_addresses,
         }
 

@@ -55,13 +55,9 @@ class Golden:
             [payload_digest(role) for role in roles],
             self.topology.settings.size,
             [self.secrets["oracle_password"], self.secrets["his_password"]],
-            self._lun_bytes,
+            self.topology.lun_bytes,
         )
         return f"lab-{self.topology.settings.name}-oradata:{content}"
-
-    @property
-    def _lun_bytes(self) -> int:
-        return int(self.topology.raw["vars"]["disk_array_lun_bytes"])
 
     def _make(self, tag: str) -> None:
         self.say("making the hospital's database")
@@ -76,7 +72,7 @@ class Golden:
             with warm_containers(self.client, self.lab, sources, binds) as containers:
                 self._fill(database, desk, containers[database])
             labels = {**of_cache("golden", tag.rsplit(":", 1)[1]), **of_lab(settings, "golden")}
-            pack(self.client, settings, volume, self.images[database], tag, labels, self._lun_bytes)
+            pack(self.client, settings, volume, self.images[database], tag, labels, self.topology.lun_bytes)
         finally:
             self._remove(volume)
 

@@ -69,16 +69,17 @@ def warm_containers(
         )
         for host, image in sources.items()
     }
-    remove_all(c for c in (find(client, spec.name) for spec in specs.values()) if c is not None)
+    remove_all(client, (c for c in (find(client, spec.name) for spec in specs.values()) if c is not None))
     containers: dict[str, Container] = {}
     try:
-        for host, spec in specs.items():
-            containers[host] = _start(client, spec)
+        with ThreadPoolExecutor(max_workers=4) as pool:
+            for host, made in zip(specs, pool.map(lambda spec: _start(client, spec), specs.values()), strict=True):
+                containers[host] = made
         for spec in specs.values():
             wait_booted(spec.name)
         yield containers
     finally:
-        remove_all(c for c in (find(client, spec.name) for spec in specs.values()) if c is not None)
+        remove_all(client, (c for c in (find(client, spec.name) for spec in specs.values()) if c is not None))
 
 
 def _start(client: docker.DockerClient, spec: ContainerSpec) -> Container:

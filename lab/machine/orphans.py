@@ -26,7 +26,7 @@ def _remove_labs(client: docker.DockerClient, settings: LabSettings) -> int:
     found = client.containers.list(all=True, filters=mine, ignore_removed=True)
     alive = {container.labels.get(ROOT) for container in found if container.status == RUNNING}
     containers = [one for one in found if _gone(one.labels) and one.labels[ROOT] not in alive]
-    remove_all(containers)
+    remove_all(client, containers)
     others = [one for kind in (client.volumes, client.networks) for one in kind.list(filters=mine)]
     orphans = [one for one in others if _gone(one.attrs.get("Labels") or {}) and one.attrs["Labels"][ROOT] not in alive]
     for one in orphans:

@@ -12,7 +12,9 @@ from lab.machine.labels import HOST, of_lab
 from lab.topology import Host, Topology
 
 ORADATA = "/opt/oracle/oradata"
+COPIES = f"{ORADATA}/emergency"  # what the emergency server knows of its copies
 PLATTERS = "/srv/disk"
+FIRST_ON = ("disk", "controller")  # a controller goes on without a disk that is late
 CONTROLLER_STATE = "/var/lib/array"
 
 
@@ -67,8 +69,10 @@ class Rack:
         )
 
     def specs(self) -> list[ContainerSpec]:
-        """The containers of all hosts."""
-        return [self.spec(host) for host in self.topology.hosts.values()]
+        """The containers of all hosts, in the order in which they are switched on."""
+        places = {name: place for place, name in enumerate(FIRST_ON)}
+        hosts = sorted(self.topology.hosts.values(), key=lambda host: places.get(host.server_class, len(FIRST_ON)))
+        return [self.spec(host) for host in hosts]
 
     def names(self) -> dict[str, str]:
         """Every name in the lab -> its address (the first network's), service addresses included."""

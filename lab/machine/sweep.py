@@ -26,7 +26,7 @@ def containers_of(client: docker.DockerClient, settings: LabSettings, kind: str 
 
 def remove_leftovers(client: docker.DockerClient, settings: LabSettings) -> None:
     """Remove the temporary containers of an earlier run that was killed."""
-    remove_all(c for c in containers_of(client, settings) if c.labels.get(KIND) != "server")
+    remove_all(client, (c for c in containers_of(client, settings) if c.labels.get(KIND) != "server"))
     for volume in client.volumes.list(filters=belongs_to(settings)):
         if (volume.attrs.get("Labels") or {}).get(KIND) == "bake":
             volume.remove(force=True)
@@ -39,7 +39,7 @@ def remove_lab(client: docker.DockerClient, settings: LabSettings, say: Say = pr
     `say` is told so. Raises MachineNotReady.
     """
     containers = containers_of(client, settings)
-    remove_all(containers)
+    remove_all(client, containers)
     volumes = client.volumes.list(filters=belongs_to(settings))
     for volume in volumes:
         volume.remove(force=True)

@@ -1,12 +1,13 @@
 """What the servers' containers may and may not do."""
 
+from threading import Event, Lock
 from types import SimpleNamespace
 
 import pytest
 
 from lab.errors import StepFailed, TimedOut
 from lab.machine import execution
-from lab.machine.containers import SYSTEMD, ContainerSpec
+from lab.machine.containers import SYSTEMD, ContainerSpec, remove_all
 from lab.machine.servers import Rack
 from lab.settings import LabSettings
 from lab.topology import read_topology
@@ -43,6 +44,30 @@ def test_another_image_address_or_mount_makes_another_container() -> None:
     spec = ContainerSpec("c", "i", {}, networks=(("lan", "10.0.0.1"),))
     other = ContainerSpec("c", "i", {}, networks=(("lan", "10.0.0.2"),))
     assert len({spec.digest("1"), spec.digest("2"), other.digest("1")}) == 3
+
+
+def test_disks_are_switched_on_before_the_controllers_that_look_for_them() -> None:
+    classes = [TOPOLOGY.host(spec.hostname).server_class for spec in RACK.specs()]
+    assert classes[:4] == ["disk", "disk", "controller", "controller"] and len(classes) == len(TOPOLOGY.hosts)
+
+
+@pytest.mark.parametrize(
+    ("version", "most"), [("20.10.24+dfsg1", 1), ("27.5.1", 1), ("28.0.4", 1), ("28.1.0-rc.1", 8), ("29.0.0", 8)]
+)
+def test_containers_go_side_by_side_where_the_engine_counts_right(version: str, most: int) -> None:
+    lock, now, seen = Lock(), [], []
+
+    class Going:
+        def remove(self, **_: bool) -> None:
+            with lock:
+                now.append(self)
+                seen.append(len(now))
+            Event().wait(0.02)
+            with lock:
+                now.remove(self)
+
+    remove_all(SimpleNamespace(version=lambda: {"Version": version}), [Going() for _ in range(16)])
+    assert len(seen) == 16 and (max(seen) == 1) == (most == 1)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, status: int, stderr: bytes = b"") -> None:

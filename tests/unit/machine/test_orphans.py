@@ -48,6 +48,9 @@ class Engine:
         self.containers, self.volumes, self.networks, self.images = Shelf(), Shelf(), Shelf(), Shelf()
         self.shelves = (self.containers, self.volumes, self.networks, self.images)
 
+    def version(self) -> dict[str, str]:
+        return {"Version": "29.0.0"}
+
     def fill(self, root: str, status: str = "exited") -> None:
         for shelf in self.shelves:
             shelf.put(root, status)

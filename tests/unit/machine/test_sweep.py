@@ -47,6 +47,7 @@ def engine(*networks: Network, running: str = "") -> Any:
         containers=SimpleNamespace(list=containers),
         volumes=SimpleNamespace(list=lambda **_: []),
         networks=SimpleNamespace(list=lambda **_: list(networks)),
+        version=lambda: {"Version": "20.10.24+dfsg1"},
     )
 
 
