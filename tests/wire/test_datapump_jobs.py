@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from lab.standin.datapump import definitions
+from lab.standin.datapump.dumpfile import Reader
 from lab.standin.datapump.export import Export
 from lab.standin.datapump.imports import Import
 from lab.standin.datapump.messages import JobFailed, Log
@@ -85,11 +86,44 @@ def test_everything_of_a_schema_comes_back_under_another_name(
         (["tables=A.X,B.Y"], "ORA-39071: Value for TABLES"),
         (["flashback_time=yesterday"], "ORA-39150"),
         (["estimate=blocks"], "LRM-00101"),
+        (["encryption=all"], "ORA-39174"),
+        (["encryption=none", "encryption_password=x"], "ORA-39050"),
+        (["encryption=some", "encryption_password=x"], "ORA-39071: Value for ENCRYPTION"),
+        (["encryption_algorithm=rot13", "encryption_password=x"], "ORA-39071: Value for ENCRYPTION_ALGORITHM"),
+        (["encryption_mode=transparent"], "ORA-39071: Value for ENCRYPTION_MODE"),
     ],
 )
 def test_what_cannot_be_done_is_refused(tmp_path: Path, words: list[str], error: str) -> None:
     with pytest.raises(JobFailed, match=error):
         job(tmp_path, *words)
+
+
+def test_an_encrypted_dump_shows_nothing_and_opens_with_its_password_alone(
+    source: oracledb.Connection, postgres_dsn: str, tmp_path: Path
+) -> None:
+    words = ("schemas=PUMP_FROM", "encryption=all", "encryption_password=open sesame")
+    Export(postgres_dsn, job(tmp_path, *words), Log(), "SYS").run()
+    dump = tmp_path / "a.dmp"
+    sealed = dump.read_bytes()
+    assert not [word for word in (b"w42", b"beds", b"BEDS", b"sesame") if word in sealed]
+    for given, error in (("", "ORA-39174"), ("open barley", "ORA-39176")):
+        with pytest.raises(JobFailed, match=error):
+            Reader(dump, given)
+    assert b"w42" in b"".join(
+        block
+        for table in Reader(dump, "open sesame").manifest.tables
+        for block in Reader(dump, "open sesame").stream(table)
+    )
+    dump.write_bytes(sealed[:60] + bytes([sealed[60] ^ 1]) + sealed[61:])
+    with pytest.raises(JobFailed, match="ORA-31619"):
+        Reader(dump, "open sesame")
+    dump.write_bytes(sealed)
+    log = Log()
+    Import(postgres_dsn, job(tmp_path, "remap_schema=PUMP_FROM:PUMP_TO", "encryption_password=open sesame"), log).run()
+    assert log.errors == 0
+    with oracledb.connect(user="system", password="manager", dsn=source.dsn) as admin:
+        assert admin.cursor().execute("select count(*) from pump_to.beds").fetchone() == (50,)
+        admin.cursor().execute("drop user pump_to cascade")
 
 
 @pytest.mark.parametrize("word", ["query=where 1=1", "flashback_time=systimestamp", "compression=all"])

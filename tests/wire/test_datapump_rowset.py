@@ -2,15 +2,17 @@
 
 import psycopg
 import pytest
+from psycopg import sql
 
-from lab.standin.datapump.rowset import RowSet
+from lab.standin.datapump.copying import CopyOut
+from lab.standin.datapump.rowset import RowSet, rows_of
 
 
-def checksum(connection: psycopg.Connection, query: str) -> str:
-    rowset = RowSet()
-    with connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT binary)") as stream:
-        for piece in stream:
-            rowset.add(piece)
+def checksum(connection: psycopg.Connection, query: str, size: int = 1000) -> str:
+    """Of the query's stream, cut into pieces of this many bytes."""
+    whole = b"".join(CopyOut(connection, sql.SQL(query)))
+    rowset = RowSet().add(rows_of(whole[at : at + size] for at in range(0, len(whole), size)))
+    assert rowset.rows == connection.execute(f"SELECT count(*) FROM ({query}) q").fetchone()[0]
     return rowset.hexdigest()
 
 
@@ -45,3 +47,24 @@ def test_another_order_has_the_same_checksum(connection: psycopg.Connection) -> 
 )
 def test_other_rows_have_another_checksum(connection: psycopg.Connection, what: str, query: str) -> None:
     assert checksum(connection, ROWS) != checksum(connection, query), what
+
+
+@pytest.mark.parametrize("size", [1, 3, 17, 19, 21, 64, 1 << 20])
+def test_how_the_stream_is_cut_makes_no_difference(connection: psycopg.Connection, size: int) -> None:
+    rows = f"{ROWS} UNION ALL SELECT 501, NULL UNION ALL SELECT 502, ''"
+    assert checksum(connection, rows, size) == checksum(connection, rows)
+
+
+def test_a_query_that_fails_ends_the_stream(connection: psycopg.Connection) -> None:
+    for broken in ("SELECT 1 / 0", "SELECT 1 / (500 - n) FROM generate_series(1, 500) n", "SELECT * FROM nowhere"):
+        with pytest.raises(psycopg.Error):
+            list(CopyOut(connection, sql.SQL(broken)))
+        connection.rollback()
+
+
+def test_a_reader_that_stops_early_does_not_hang(connection: psycopg.Connection) -> None:
+    reading = iter(CopyOut(connection, sql.SQL("SELECT repeat('x', 100) FROM generate_series(1, 100000) n")))
+    assert next(reading)
+    reading.close()
+    connection.rollback()
+    assert connection.execute("SELECT 1").fetchone() == (1,)

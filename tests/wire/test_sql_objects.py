@@ -153,3 +153,20 @@ def test_merge_deletes_what_it_updated(session: oracledb.Connection) -> None:
     )
     assert cursor.rowcount == 2
     assert rows(session, "select id, name from zz_staff where id in (2, 3)") == [(3, "kept")]
+
+
+def test_a_directory_is_a_name_for_a_place(his: oracledb.Connection) -> None:
+    look = "select directory_path from all_directories where directory_name = 'ZZ_PLACE'"
+    with oracledb.connect(user="system", password="manager", dsn=his.dsn) as admin:
+        cursor = admin.cursor()
+        cursor.execute("create directory zz_place as '/tmp/one'")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00955"):
+            cursor.execute("create directory zz_place as '/tmp/two'")
+        cursor.execute("create or replace directory zz_place as '/tmp/it''s two'")
+        assert rows(his, look) == [("/tmp/it's two",)]
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
+            his.cursor().execute("create or replace directory zz_place as '/etc'")
+        cursor.execute("drop directory zz_place")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-04043"):
+            cursor.execute("drop directory zz_place")
+    assert rows(his, look) == []

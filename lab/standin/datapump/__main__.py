@@ -22,7 +22,7 @@ def main(words: list[str]) -> int:
         return 1
     tool = words[0]
     try:
-        parameters = parse(words[1:], LOGS[tool])
+        parameters = parse(words[1:], LOGS[tool], _directory_path)
         with connect(dsn()) as connection:
             user = log_on(connection, parameters.userid)
         if tool == "dumpcheck":
@@ -33,6 +33,12 @@ def main(words: list[str]) -> int:
         print("\n".join(error.lines), file=sys.stderr)
         return 1
     return _job(tool, parameters, log, user)
+
+
+def _directory_path(name: str) -> str | None:
+    with connect(dsn()) as connection:
+        row = connection.execute("SELECT path FROM sys.directory$ WHERE name = %s", (name,)).fetchone()
+    return str(row[0]) if row else None
 
 
 def _job(tool: str, parameters: Parameters, log: Log, user: str) -> int:

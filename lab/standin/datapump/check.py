@@ -6,10 +6,11 @@ import json
 
 import psycopg
 
+from lab.standin.datapump.copying import CopyOut
 from lab.standin.datapump.dumpfile import Reader, TableData
-from lab.standin.datapump.export import copy_out
+from lab.standin.datapump.export import query, stream_digest
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.rowset import RowSet
+from lab.standin.datapump.rowset import RowSet, rows_of
 from lab.standin.datapump.session import Connection, connect
 from lab.standin.sql.names import fold, unfold
 
@@ -19,14 +20,15 @@ def compare(dsn: str, parameters: Parameters) -> int:
 
     Exit status: 0 equal, 1 different. Raises JobFailed.
     """
-    manifest = Reader(parameters.dump).manifest
+    dump = Reader(parameters.dump, parameters.encryption_password)
+    manifest = dump.manifest
     remap = {fold(source): fold(target) for source, target in parameters.remap}
     different, restored = [], 0
     with connect(dsn) as connection:
         for table in manifest.tables:
-            rows, digest = _checksum(connection, table, remap.get(table.schema, table.schema))
+            rows, equal = _compared(connection, dump, table, remap.get(table.schema, table.schema))
             restored += rows
-            if (rows, digest) != (table.rows, table.rowset):
+            if not equal:
                 different.append(f"{unfold(table.name)}: {table.rows} rows exported, {rows} restored, contents differ")
     answer = {
         "tables": len(manifest.tables),
@@ -39,13 +41,20 @@ def compare(dsn: str, parameters: Parameters) -> int:
     return 0 if answer["checksums_equal"] else 1
 
 
-def _checksum(connection: Connection, table: TableData, schema: str) -> tuple[int, str]:
-    """Rows and checksum of a table; (0, "") where there is no such table."""
-    rowset, cursor = RowSet(), connection.cursor()
+def _compared(connection: Connection, dump: Reader, table: TableData, schema: str) -> tuple[int, bool]:
+    """The table's rows, and whether they are those of the dump; 0 where there is no such table.
+
+    Rows that are placed as they were exported make the same stream; only others are compared one by one."""
+    copy, digest = CopyOut(connection, query(table, schema=schema)), stream_digest()
     try:
-        with cursor.copy(copy_out(table, schema=schema)) as stream:
-            for piece in stream:
-                rowset.add(piece)
+        for piece in copy:
+            digest.update(piece)
+        if (copy.rows, digest.hexdigest()) == (table.rows, table.digest):
+            return copy.rows, True
+        if copy.rows != table.rows:
+            return copy.rows, False
+        there = RowSet().add(rows_of(CopyOut(connection, query(table, schema=schema))))
     except psycopg.Error:
-        return 0, ""
-    return cursor.rowcount, rowset.hexdigest()
+        return 0, False
+    dumped = RowSet().add(rows_of(dump.stream(table)))
+    return copy.rows, (there.rows, there.hexdigest()) == (dumped.rows, dumped.hexdigest())

@@ -1,6 +1,7 @@
 """The dump file: blocks of table data, a manifest, an end mark. Nothing of it is used before all of it is checked.
 
-"STANDIN-DUMP-1\\n"
+"STANDIN-DUMP-2\\n", or "STANDIN-DUMP-2E\\n", the cipher's name in 8 bytes and its salt in 16: then every payload and
+          the manifest are encrypted (cipher.py), and all checksums are of what is in the file
 block*    number of the table (4 bytes), length (4), CRC-32 of the payload (4), payload
 manifest  JSON
 end       offset of the manifest (8), its length (8), its SHA-256 (32), "STANDIN-DUMP-END\\n"
@@ -19,23 +20,25 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from lab.standin.datapump.cipher import ALGORITHMS, SALT, Cipher
 from lab.standin.datapump.messages import JobFailed
 
-MAGIC, END = b"STANDIN-DUMP-1\n", b"STANDIN-DUMP-END\n"
+MAGIC, ENCRYPTED, END = b"STANDIN-DUMP-2\n", b"STANDIN-DUMP-2E\n", b"STANDIN-DUMP-END\n"
 HEAD, TAIL = struct.Struct(">III"), struct.Struct(">QQ32s")
 BLOCK = 1 << 20
+NAME = 8  # bytes of the cipher's name
 
 
 @dataclass
 class TableData:
-    """One table's data. rowset: checksum of its rows (rowset.py); blocks: their offsets in the file, in order."""
+    """One table's data. digest: checksum of its COPY stream; blocks: their offsets in the file, in order."""
 
     schema: str
     name: str
     columns: list[str]
     rows: int = 0
     size: int = 0
-    rowset: str = ""
+    digest: str = ""
     blocks: list[int] = field(default_factory=list)
 
 
@@ -57,17 +60,19 @@ class Manifest:
 class Writer:
     """Writes a dump next to its place and moves it there when it is complete. Blocks may come from several threads."""
 
-    def __init__(self, path: Path, compress: bool = False) -> None:
-        self._compress = compress
+    def __init__(self, path: Path, compress: bool = False, cipher: Cipher | None = None) -> None:
+        self._compress, self._cipher = compress, cipher
         self._path, self._new = path, path.with_name(path.name + ".part")
         self._file: BinaryIO = self._new.open("wb")
         self._lock = threading.Lock()
-        self._file.write(MAGIC)
+        self._file.write(_head(cipher))
 
     def block(self, number: int, payload: bytes | bytearray) -> int:
         """Append a block; its offset."""
         if self._compress:
             payload = zlib.compress(payload, 1)
+        if self._cipher:
+            payload = self._cipher.seal(payload)
         with self._lock:
             offset = self._file.tell()
             self._file.write(HEAD.pack(number, len(payload), zlib.crc32(payload)))
@@ -77,6 +82,7 @@ class Writer:
     def finish(self, manifest: Manifest) -> None:
         """Write manifest and end mark, and make the file durable."""
         text = json.dumps(asdict(manifest), ensure_ascii=False).encode()
+        text = self._cipher.seal(text) if self._cipher else text
         offset = self._file.tell()
         self._file.write(text + TAIL.pack(offset, len(text), hashlib.sha256(text).digest()) + END)
         self._file.flush()
@@ -90,10 +96,15 @@ class Writer:
         self._new.unlink(missing_ok=True)
 
 
-class Reader:
-    """A checked dump. Raises JobFailed (ORA-39143, ORA-31619, ORA-31640) before anything is changed by it."""
+def _head(cipher: Cipher | None) -> bytes:
+    return ENCRYPTED + cipher.algorithm.encode().ljust(NAME) + cipher.salt if cipher else MAGIC
 
-    def __init__(self, path: Path) -> None:
+
+class Reader:
+    """A checked dump. Raises JobFailed (ORA-39143, ORA-31619, ORA-31640; ORA-39174, ORA-39176: no password, or another
+    one) before anything is changed by it."""
+
+    def __init__(self, path: Path, password: str = "") -> None:
         try:
             self._file = path.open("rb")
         except OSError as error:
@@ -103,6 +114,7 @@ class Reader:
                 f'ORA-31640: unable to open dump file "{path}" for read: {error.strerror}',
             ) from None
         self._path = path
+        self._cipher = self._read_head(password)
         self.manifest = self._manifest()
         self._check_blocks()
 
@@ -111,16 +123,28 @@ class Reader:
         for offset in table.blocks:
             _, length, _ = HEAD.unpack(os.pread(self._file.fileno(), HEAD.size, offset))
             payload = os.pread(self._file.fileno(), length, offset + HEAD.size)
+            payload = self._cipher.open(payload) if self._cipher else payload
             yield zlib.decompress(payload) if self.manifest.compressed else payload
 
-    def _manifest(self) -> Manifest:
-        size = os.fstat(self._file.fileno()).st_size
-        if self._file.read(len(MAGIC)) != MAGIC:
+    def _read_head(self, password: str) -> Cipher | None:
+        head = self._file.read(len(ENCRYPTED) + NAME + SALT)
+        self._begin = len(MAGIC)
+        if head.startswith(MAGIC):
+            return None
+        name = head[len(ENCRYPTED) : -SALT].decode(errors="replace").strip()
+        if not head.startswith(ENCRYPTED) or name not in ALGORITHMS:
             raise _refused(
                 "ORA-39143", f'dump file "{self._path}" may be an original export dump file or a foreign file'
             )
+        if not password:
+            raise JobFailed("ORA-39002: invalid operation", "ORA-39174: Encryption password must be supplied.")
+        self._begin = len(head)
+        return Cipher.of(password, name, head[-SALT:])
+
+    def _manifest(self) -> Manifest:
+        size = os.fstat(self._file.fileno()).st_size
         ending = TAIL.size + len(END)
-        if size < len(MAGIC) + ending:
+        if size < self._begin + ending:
             raise self._damaged("it ends too early")
         tail = os.pread(self._file.fileno(), ending, size - ending)
         if not tail.endswith(END):
@@ -129,12 +153,12 @@ class Reader:
         text = os.pread(self._file.fileno(), length, offset) if offset + length == size - ending else b""
         if hashlib.sha256(text).digest() != digest:
             raise self._damaged("its manifest does not match its checksum")
-        values = json.loads(text)
+        values = json.loads(self._cipher.open(text) if self._cipher else text)
         self._end = offset
         return Manifest(**{**values, "tables": [TableData(**item) for item in values["tables"]]})
 
     def _check_blocks(self) -> None:
-        place = len(MAGIC)
+        place = self._begin
         self._file.seek(place)
         known = {offset: number for number, table in enumerate(self.manifest.tables) for offset in table.blocks}
         while place < self._end:

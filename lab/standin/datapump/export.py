@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-import psycopg
-from psycopg import pq, sql
+from psycopg import sql
 
+from lab.standin.datapump.cipher import Cipher
+from lab.standin.datapump.copying import CopyOut
 from lab.standin.datapump.definitions import dump_definitions, oracle_type
 from lab.standin.datapump.dumpfile import BLOCK, Manifest, TableData, Writer
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.rowset import RowSet
 from lab.standin.datapump.selection import entry_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect
 from lab.standin.sql.names import fold, unfold
@@ -40,7 +41,7 @@ class Export:
                 "ORA-27038: created file already exists",
             )
         try:
-            writer = Writer(dump, self._parameters.compress)
+            writer = Writer(dump, self._parameters.compress, self._cipher())
         except OSError as error:
             raise JobFailed(
                 "ORA-39000: bad dump file specification", f'ORA-31641: unable to create dump file "{dump}": {error}'
@@ -50,6 +51,10 @@ class Export:
         except BaseException:
             writer.abandon()
             raise
+
+    def _cipher(self) -> Cipher | None:
+        word = self._parameters.encryption_password
+        return Cipher.of(word, self._parameters.encryption_algorithm) if word else None
 
     def _write(self, writer: Writer) -> None:
         with connect(self._dsn) as connection, _snapshot(connection) as (snapshot, moment):
@@ -120,25 +125,17 @@ class Export:
         self._log.phase("SCHEMA_EXPORT/TABLE/TABLE_DATA", len(tables), began)
 
     def _export_table(self, connection: Connection, writer: Writer, number: int, table: TableData) -> None:
-        rowset = RowSet()
-        held: list[bytes] = []
-        size = 0
-
-        def flush() -> None:
-            rowset.add_rows(held)
-            table.blocks.append(writer.block(number, b"".join(held)))
-            table.size += size
-            held.clear()
-
-        for piece in copy_pieces(connection, copy_out(table, self._where(table))):
-            held.append(piece)
-            size += len(piece)
-            if size >= BLOCK:
-                flush()
-                size = 0
+        copy, digest, held = CopyOut(connection, query(table, self._where(table))), stream_digest(), bytearray()
+        for piece in copy:
+            digest.update(piece)
+            held += piece
+            table.size += len(piece)
+            if len(held) >= BLOCK:
+                table.blocks.append(writer.block(number, held))
+                held = bytearray()
         if held:
-            flush()
-        table.rows, table.rowset = rowset.rows, rowset.hexdigest()
+            table.blocks.append(writer.block(number, held))
+        table.rows, table.digest = copy.rows, digest.hexdigest()
         name = f'"{unfold(table.schema)}"."{unfold(table.name)}"'
         self._log.line(f". . exported {name:<50} {table.size / 1024:>12.1f} KB {table.rows:>9} rows")
 
@@ -147,32 +144,18 @@ class Export:
         return clauses.get(unfold(table.name), clauses.get("", ""))
 
 
-def copy_pieces(connection: Connection, command: sql.Composed) -> Iterator[bytes]:
-    """The messages of a COPY … TO STDOUT, each a row, straight from libpq: psycopg's own loop takes as long again as
-    all the rest. Raises psycopg.Error."""
-    server = connection.pgconn
-    begun = server.exec_(command.as_bytes(connection))
-    if begun.status != pq.ExecStatus.COPY_OUT:
-        raise psycopg.errors.error_from_result(begun)
-    while True:
-        length, data = server.get_copy_data(0)
-        if length < 0:
-            break
-        yield bytes(data or b"")
-    ended = server.get_result()
-    if ended is not None and ended.status != pq.ExecStatus.COMMAND_OK:
-        raise psycopg.errors.error_from_result(ended)
-    while server.get_result() is not None:
-        pass
-
-
-def copy_out(table: TableData, where: str = "", schema: str | None = None) -> sql.Composed:
-    """The COPY that reads a table."""
-    return sql.SQL("COPY (SELECT {} FROM {} {}) TO STDOUT (FORMAT binary)").format(
+def query(table: TableData, where: str = "", schema: str | None = None) -> sql.Composed:
+    """What reads a table."""
+    return sql.SQL("SELECT {} FROM {} {}").format(
         sql.SQL(", ").join(map(sql.Identifier, table.columns)),
         sql.Identifier(schema or table.schema, table.name),
         sql.SQL(where),
     )
+
+
+def stream_digest() -> hashlib.blake2b:
+    """The checksum of a table's COPY stream."""
+    return hashlib.blake2b(digest_size=16)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ class Import:
     def run(self) -> None:
         """Raises JobFailed; until the whole dump was read and checked nothing is changed."""
         self._refuse_export_only()
-        dump = Reader(self._parameters.dump)
+        dump = Reader(self._parameters.dump, self._parameters.encryption_password)
         manifest = dump.manifest
         schemas = self._schemas(manifest.schemas)
         tables = [
@@ -175,14 +175,20 @@ class Import:
     def _load_table(self, dump: Reader, connection: Connection, table: TableData) -> None:
         target = self._target(table.schema)
         name = f'"{unfold(target)}"."{unfold(table.name)}"'
-        command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary)").format(
-            sql.Identifier(target, table.name), sql.SQL(", ").join(map(sql.Identifier, table.columns))
+        place, new = sql.Identifier(target, table.name), (target, table.name) not in self._kept
+        command = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT binary{})").format(
+            place,
+            sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+            sql.SQL(", FREEZE" if new else ""),
         )
         try:
             cursor = connection.cursor()
-            with cursor.copy(command) as stream:
-                for piece in dump.stream(table):
-                    stream.write(piece)
+            with connection.transaction():
+                if new:  # emptied in the same transaction, its rows need no redo
+                    cursor.execute(sql.SQL("TRUNCATE {}").format(place))
+                with cursor.copy(command) as stream:
+                    for piece in dump.stream(table):
+                        stream.write(piece)
             self._log.line(f". . imported {name:<50} {table.size / 1024:>12.1f} KB {cursor.rowcount:>9} rows")
         except psycopg.Error as error:
             cause = " ".join(str(error).split())[:300]

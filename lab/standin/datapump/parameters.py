@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab.standin.datapump.cipher import ALGORITHMS
 from lab.standin.datapump.filters import Filter, parse_filter
 from lab.standin.datapump.messages import JobFailed
 
@@ -16,7 +17,8 @@ DATA_PUMP_DIR = Path("/opt/oracle/admin/dpdump")
 KEYS = (
     "userid", "schemas", "full", "directory", "dumpfile", "logfile", "nologfile", "parallel", "flashback_time",
     "table_exists_action", "reuse_dumpfiles", "content", "parfile", "remap_schema", "exclude", "include", "query",
-    "tables", "job_name", "metrics", "logtime", "compression", "version",
+    "tables", "job_name", "metrics", "logtime", "compression", "version", "encryption", "encryption_algorithm",
+    "encryption_mode", "encryption_password",
 )
 # fmt: on
 CHOICES = {
@@ -25,14 +27,18 @@ CHOICES = {
     "logtime": ("none", "status", "logfile", "all"),
     "compression": ("none", "metadata_only", "data_only", "all"),
     "version": ("compatible", "latest"),
+    "encryption": ("all", "data_only", "metadata_only", "none"),
+    "encryption_algorithm": tuple(ALGORITHMS),
+    "encryption_mode": ("password",),
 }
 MAX_PARALLEL = 16
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """One job. remap: source schema -> target; query: table (upper case, "" for all) -> WHERE clause; metrics: times in
-    the log; compress: the data; flashback: FLASHBACK_TIME was given."""
+    """One job. encryption_password: of the dump, "" where it is plain. remap: source schema -> target; query: table
+    (upper case, "" for all) -> WHERE clause; metrics: times in the log; compress: the data; flashback: FLASHBACK_TIME
+    was given."""
 
     userid: str = ""
     schemas: tuple[str, ...] = ()
@@ -54,6 +60,8 @@ class Parameters:
     logtime: str = "none"
     compress: bool = False
     flashback: bool = False
+    encryption_password: str = ""
+    encryption_algorithm: str = "aes256"
 
     @property
     def dump(self) -> Path:
@@ -66,8 +74,14 @@ class Parameters:
         return self.directory / self.logfile if self.logfile else None
 
 
-def parse(words: list[str], default_log: str) -> Parameters:
-    """Parameters from a command line. Raises JobFailed (ORA-39001 …) for anything unknown or malformed."""
+def _known(name: str) -> str | None:
+    return str(DATA_PUMP_DIR) if name == "DATA_PUMP_DIR" else None
+
+
+def parse(words: list[str], default_log: str, directory: Callable[[str], str | None] = _known) -> Parameters:
+    """Parameters from a command line. directory: the path of a directory object, None where there is none.
+
+    Raises JobFailed (ORA-39001 …) for anything unknown or malformed."""
     values: dict[str, list[str]] = {}
     if words and "=" not in words[0].split("/")[0] and not words[0].startswith("-"):
         logon = [words.pop(0)]
@@ -77,7 +91,7 @@ def parse(words: list[str], default_log: str) -> Parameters:
     _take(values, words)
     for parfile in values.pop("parfile", []):
         _take(values, _lines(parfile))
-    return _parameters(values, default_log)
+    return _parameters(values, default_log, directory)
 
 
 def _take(values: dict[str, list[str]], words: Iterable[str]) -> None:
@@ -98,7 +112,7 @@ def _lines(parfile: str) -> list[str]:
     return [line for line in bare if line and not line.startswith("#")]
 
 
-def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
+def _parameters(values: dict[str, list[str]], default_log: str, directory: Callable[[str], str | None]) -> Parameters:
     def one(key: str, default: str = "") -> str:
         return values.get(key, [default])[-1]
 
@@ -109,6 +123,7 @@ def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
     logfile = None if _yes("nologfile", one("nologfile", "n")) else _name("logfile", one("logfile", default_log))
     _choice("version", one("version", "compatible"))
     _moment(one("flashback_time"))
+    password = _encryption(one("encryption"), one("encryption_mode", "password"), one("encryption_password"))
     qualified = tuple(name.rpartition(".")[0] for name in listed("tables") if "." in name)
     if len(set(qualified)) > 1 or (qualified and listed("schemas") not in ((), qualified[:1])):
         raise _bad("tables", ",".join(listed("tables")))
@@ -116,7 +131,7 @@ def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
         userid=one("userid"),
         schemas=listed("schemas") or qualified[:1],
         full=_yes("full", one("full", "n")),
-        directory=_directory(one("directory", "DATA_PUMP_DIR")),
+        directory=_directory(one("directory", "DATA_PUMP_DIR"), directory),
         dumpfile=_name("dumpfile", one("dumpfile", "expdat.dmp").replace("%U", "01").replace("%u", "01")),
         logfile=logfile,
         parallel=_parallel(one("parallel", "1")),
@@ -133,7 +148,24 @@ def _parameters(values: dict[str, list[str]], default_log: str) -> Parameters:
         logtime=_choice("logtime", one("logtime", "none")),
         compress=_choice("compression", one("compression", "none")) in ("data_only", "all"),
         flashback="flashback_time" in values,
+        encryption_password=password,
+        encryption_algorithm=_choice("encryption_algorithm", one("encryption_algorithm", "aes256")),
     )
+
+
+def _encryption(encryption: str, mode: str, password: str) -> str:
+    """The password. A part is not encrypted alone: all of the dump is, which ENCRYPTION=DATA_ONLY allows to be more."""
+    _choice("encryption_mode", mode)
+    if encryption and _choice("encryption", encryption) == "none":
+        if password:
+            raise JobFailed(
+                "ORA-39001: invalid argument value",
+                "ORA-39050: parameter ENCRYPTION_PASSWORD is incompatible with parameter ENCRYPTION",
+            )
+        return ""
+    if encryption and not password:
+        raise JobFailed("ORA-39002: invalid operation", "ORA-39174: Encryption password must be supplied.")
+    return password
 
 
 def _bad(key: str, value: str) -> JobFailed:
@@ -160,13 +192,12 @@ def _parallel(value: str) -> int:
     return int(value)
 
 
-def _directory(value: str) -> Path:
-    """DATA_PUMP_DIR, or (unlike Oracle) an absolute path."""
-    if value.upper() == "DATA_PUMP_DIR":
-        return DATA_PUMP_DIR
-    if not value.startswith("/"):
+def _directory(value: str, find: Callable[[str], str | None]) -> Path:
+    """A directory object, or (unlike Oracle) an absolute path."""
+    path = value if value.startswith("/") else find(value.upper())
+    if path is None:
         raise JobFailed("ORA-39002: invalid operation", f"ORA-39087: directory name {value.upper()} is invalid")
-    return Path(value)
+    return Path(path)
 
 
 def _name(key: str, value: str) -> str:

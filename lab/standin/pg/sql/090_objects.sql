@@ -75,3 +75,25 @@ GRANT SELECT ON dba_synonyms, all_synonyms, user_synonyms, dba_mviews, all_mview
 CREATE SEQUENCE outside$;
 GRANT SELECT ON outside$ TO PUBLIC;
 SELECT nextval('outside$'); -- the first call leaves last_value as it is
+-- places on the server that have a name, for Data Pump
+CREATE TABLE directory$ (name text PRIMARY KEY, path text NOT NULL);
+INSERT INTO directory$ VALUES ('DATA_PUMP_DIR', '/opt/oracle/admin/dpdump');
+CREATE FUNCTION create_directory(in_name text, in_path text, replace boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+BEGIN
+  PERFORM sys.require('CREATE ANY DIRECTORY');
+  IF NOT replace AND EXISTS (SELECT 1 FROM sys.directory$ WHERE name = in_name) THEN
+    RAISE EXCEPTION USING ERRCODE = 'O0955', MESSAGE = 'name is already used by an existing object';
+  END IF;
+  INSERT INTO sys.directory$ VALUES (in_name, in_path) ON CONFLICT (name) DO UPDATE SET path = excluded.path;
+END $$;
+CREATE FUNCTION drop_directory(in_name text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+BEGIN
+  PERFORM sys.require('DROP ANY DIRECTORY');
+  DELETE FROM sys.directory$ WHERE name = in_name;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = 'O4043', MESSAGE = 'object ' || in_name || ' does not exist';
+  END IF;
+END $$;
+CREATE VIEW dba_directories AS SELECT 'SYS'::varchar(128) AS owner, name::varchar(128) AS directory_name, path::varchar(4000) AS directory_path, 0::numeric AS origin_con_id FROM sys.directory$;
+CREATE VIEW all_directories AS SELECT * FROM dba_directories;
+GRANT SELECT ON dba_directories, all_directories TO PUBLIC;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lab.standin.sql.catalog import EMPTY, Catalog
+from lab.standin.sql.ddl.directories import create_directory, drop_directory
 from lab.standin.sql.ddl.grants import parse_grant
 from lab.standin.sql.ddl.sequences import sequence_options
 from lab.standin.sql.ddl.synonyms import create_materialized, create_synonym, create_temporary, drop_synonym
@@ -79,6 +80,8 @@ def _create(parser: Tables) -> Ddl:
         return Ddl(create_temporary(parser), needs="CREATE TABLE", shapes=True)
     if parser.accept("MATERIALIZED", "VIEW"):
         return Ddl(create_materialized(parser), needs="CREATE MATERIALIZED VIEW")
+    if parser.accept("DIRECTORY"):
+        return Ddl(create_directory(parser, replace))
     public = parser.accept("PUBLIC")
     if parser.accept("SYNONYM"):
         return Ddl(create_synonym(parser, replace, public), shapes=True)
@@ -157,6 +160,8 @@ def _drop(parser: Tables) -> Ddl:
         return Ddl(user=parse_user(parser, "drop"))
     if kind == "SYNONYM" or (kind == "PUBLIC" and parser.accept("SYNONYM")):
         return Ddl(drop_synonym(parser, kind == "PUBLIC"), shapes=True)
+    if kind == "DIRECTORY":
+        return Ddl(drop_directory(parser))
     if kind == "MATERIALIZED":
         parser.expect("VIEW")
         return Ddl([f"DROP MATERIALIZED VIEW {parser.dotted_name()}"])
