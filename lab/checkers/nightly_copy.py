@@ -3,6 +3,8 @@ alarm."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lab.errors import CannotJudge
 from lab.evidence import Evidence, Mark
 from lab.history import Phase
@@ -14,11 +16,14 @@ STAGES = ("begin", "export", "copy", "import", "verify", "switch")
 def check(evidence: Evidence) -> Finding:
     """Fails where a night that ended well has not every stage, no rows, an alarm, is over `night_s`, or has a stage
     over its own limit; where a night that failed left another copy in use than before it, or no alarm; where none ended
-    well, or one ended well during a fault. Unknown without a night."""
+    well, or one ended well during a fault; where nobody is told of a night that never was; where a copy in use is no
+    longer what it was; and where a change of the main system's did not arrive. Unknown without a night."""
     nights = evidence.marks("night")
     if not nights:
         raise CannotJudge("The run has no night")
     wrong = [f"{mark.name}: {text}" for mark in nights for text in _faults(mark, evidence)]
+    wrong += [f"{mark.name}: nobody is told" for mark in evidence.marks("missed-night") if not mark.detail["concerns"]]
+    wrong += [*_spoiled_copies(evidence), *_lost_changes(evidence)]
     good = [mark for mark in nights if not mark.detail.get("failed")]
     wrong += [] if good else ["no night ended well"]
     longest = max((mark.end - mark.time for mark in good), default=0.0)
@@ -35,7 +40,7 @@ def check(evidence: Evidence) -> Finding:
 def _faults(mark: Mark, evidence: Evidence) -> list[str]:
     detail = mark.detail
     if detail.get("failed"):
-        wrong = [] if detail.get("alarm") else ["it failed and there is no alarm"]
+        wrong = [] if detail.get("alarm") and detail.get("concerns") else ["it failed and there is no alarm"]
         same = detail.get("before") == detail.get("after")
         return (
             wrong if same else [*wrong, f"it failed and left {detail.get('after')} instead of {detail.get('before')}"]
@@ -63,3 +68,22 @@ def _during_fault(mark: Mark, evidence: Evidence) -> bool:
     return any(
         fault.time <= mark.time and not any(fault.end <= heal.time <= mark.time for heal in heals) for fault in faults
     )
+
+
+def _spoiled_copies(evidence: Evidence) -> list[str]:
+    looks = evidence.marks("copy")
+    return [
+        f"the copy {now.name} is no longer what it was"
+        for before, now in pairwise(looks)
+        if before.name == now.name and before.detail != now.detail
+    ]
+
+
+def _lost_changes(evidence: Evidence) -> list[str]:
+    looks, wrong = evidence.marks("copy"), []
+    for change in evidence.marks("change"):
+        before = [mark.detail["columns"] for mark in looks if mark.time <= change.time]
+        after = [mark.detail["columns"] for mark in looks if mark.time > change.time]
+        if not before or not after or after[0] <= before[-1]:
+            wrong.append(f"{change.name}: the change is not in the copy")
+    return wrong

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,13 @@ import oracledb
 
 from lab.emergency import declaring
 from lab.emergency.copies import read_copies, utc_now
-from lab.emergency.facts import connected
+from lab.emergency.facts import connected, read_facts
 from lab.emergency.invoices import set_invoice_number
+from lab.emergency.merging import CALL_SECONDS
 from lab.emergency.merging import merge as merged
 from lab.emergency.nightly import Night
 from lab.emergency.opening import Step
-from lab.emergency.settings import PATH, EmergencySettings, read_settings
+from lab.emergency.settings import PATH, WAYS, EmergencySettings, read_settings
 from lab.emergency.unmerging import has_operation
 from lab.emergency.unmerging import unmerge as unmerged
 from lab.errors import BadInput, LabError
@@ -35,13 +36,15 @@ def cli(context: click.Context, settings: Path) -> None:
     context.obj = read_settings(settings)
 
 
-@cli.command(epilog="Example: lab-emergency nightly")
+@cli.command(epilog="Example: lab-emergency nightly --way straight")
+@click.option("--way", type=click.Choice(WAYS), help="How the dump arrives, if not as the settings say.")
 @click.pass_obj
-def nightly(settings: EmergencySettings) -> None:
+def nightly(settings: EmergencySettings, way: str | None) -> None:
     """Copy the main database: export, copy, import, verify, switch. Prints the new copy as JSON.
 
     Whatever fails leaves the copy that was in use, and an alarm that `status` shows. Exit status 2 then."""
-    _print(asdict(Night(settings, lambda stage: click.echo(f"nightly: {stage}", err=True)).run()))
+    chosen = replace(settings, way=way or settings.way)
+    _print(asdict(Night(chosen, lambda stage: click.echo(f"nightly: {stage}", err=True)).run()))
 
 
 @cli.command(epilog="Example: lab-emergency status")
@@ -56,6 +59,17 @@ def status(settings: EmergencySettings) -> None:
     told = {"age_s": age, "concerns": concerns, "opening": opening.as_dict() if opening else None}
     _print({**copies.as_dict(), **told})
     sys.exit(1 if concerns else 0)
+
+
+@cli.command(epilog="Example: lab-emergency facts")
+@click.pass_obj
+def facts(settings: EmergencySettings) -> None:
+    """What the copy in use holds: objects by kind, columns, operations and the last one's time, as JSON."""
+    copy = read_copies(settings.state).current
+    if copy is None:
+        raise BadInput("There is no verified copy", todo="lab-emergency nightly")
+    with _named(settings), connected(settings.dsn, copy.schema, settings.password) as connection:
+        _print({"schema": copy.schema, "moment": copy.moment, **asdict(read_facts(connection))})
 
 
 @cli.command(epilog="Example: lab-emergency declare --by Zhao")
@@ -114,6 +128,7 @@ def merge(settings: EmergencySettings, batch: str, settled: bool) -> None:
         connected(settings.dsn, opening.schema, word) as theirs,
         connected(source.dsn, settings.owner, word) as ours,
     ):
+        ours.call_timeout = CALL_SECONDS * 1000
         done = merged(theirs, ours, batch)
     whole = settled or not done.conflicts
     if whole and not opening.merged:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pwd
 import shutil
 import subprocess
 import time
@@ -40,7 +41,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Dump:
-    """What the source says of its dump. size: bytes."""
+    """What the source says of its dump. size: bytes; sha256: empty for one that was written straight to its place."""
 
     name: str
     size: int
@@ -57,11 +58,32 @@ class DumpSource:
     def export(self, name: str, empty: Sequence[str]) -> Dump:
         """A dump as of one moment, without the rows of the tables in `empty`. Raises StepFailed."""
         said = run(self._command("export", name, *empty), self.deadline.left, "The export failed")
+        return _answered(name, (said.splitlines() or [""])[-1])
+
+    def export_straight(self, name: str, empty: Sequence[str], place: Path, owner: str) -> Dump:
+        """The same dump, written by the source straight into `place`, whose files belong to `owner`. Raises
+        StepFailed."""
+        seconds = str(int(self.deadline.left) + 1)
+        serve = ["/usr/lib/openssh/sftp-server", "-u", "0077", "-d", str(place)]
         try:
-            values = json.loads(said.splitlines()[-1])
-            return Dump(name, int(values["size"]), str(values["sha256"]))
-        except (IndexError, ValueError, KeyError):
-            raise StepFailed("The export gave no answer", where=said[-200:]) from None
+            account = pwd.getpwnam(owner)
+            rights: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            serving = subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **rights)
+        except (OSError, KeyError) as error:
+            raise StepFailed("The export failed", where=str(error)) from None
+        with serving:
+            done = subprocess.run(
+                ["timeout", seconds, *self._command("straight", name, *empty)],
+                stdin=serving.stdout, stdout=serving.stdin, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            serving.terminate()
+        last = (done.stderr.strip().splitlines() or [f"ssh ended with {done.returncode}"])[-1]
+        if done.returncode:
+            raise StepFailed("The export failed", where=last)
+        dump = _answered(name, last)
+        if (found := (place / name).stat().st_size) != dump.size:
+            raise StepFailed("The dump arrived truncated", where=f"{found} of {dump.size} bytes")
+        return dump
 
     def fetch(self, dump: Dump, target: Path) -> None:
         """The dump, whole and unchanged, or nothing. Raises StepFailed."""
@@ -104,6 +126,14 @@ class DumpSource:
         return ["ssh", *SSH, *ALIVE, *own, f"{self.source.user}@{self.source.host}", *words]
 
 
+def _answered(name: str, line: str) -> Dump:
+    try:
+        values = json.loads(line)
+        return Dump(name, int(values["size"]), str(values["sha256"]))
+    except (ValueError, KeyError, TypeError):
+        raise StepFailed("The export gave no answer", where=line[-200:]) from None
+
+
 @dataclass(frozen=True)
 class OwnDatabase:
     """This server's database, by its own tools, without a password."""
@@ -139,7 +169,8 @@ class OwnDatabase:
         return answer
 
     def _names(self, dump: Path, schema: str) -> list[str]:
-        return ["directory=DATA_PUMP_DIR", f"dumpfile={dump.name}", f"remap_schema={self.settings.owner}:{schema}"]
+        remap = f"remap_schema={self.settings.owner}:{schema}"
+        return ["directory=DATA_PUMP_DIR", f"dumpfile={dump.name}", remap, f"parfile={self.settings.parfile}"]
 
     def _sqlplus(self, script: str, failed: str, *, allowed: Sequence[int] = (0,)) -> str:
         text = f"ALTER SESSION SET CONTAINER = {self._container};\n{script}EXIT\n"

@@ -12,17 +12,20 @@ from lab.emergency.settings import SCOPES
 
 KINDS = ("TABLE", "VIEW", "INDEX", "SEQUENCE", "PROCEDURE", "FUNCTION", "TRIGGER", "PACKAGE")
 OBJECTS = "SELECT object_type, COUNT(*) FROM user_objects GROUP BY object_type"
+COLUMNS = "SELECT COUNT(*) FROM user_tab_columns"
 BUSINESS = "SELECT COUNT(*), TO_CHAR(MAX(created_at), 'YYYY-MM-DD HH24:MI:SS.FF6') FROM operations"
 CONNECT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
 class Facts:
-    """objects: kind -> how many; operations: how many were done; newest: when the last one was, as text that sorts."""
+    """objects: kind -> how many; operations: how many were done; newest: when the last one was, as text that sorts;
+    columns: of all tables and views."""
 
     objects: dict[str, int]
     operations: int
     newest: str
+    columns: int
 
 
 def read_facts(connection: oracledb.Connection) -> Facts:
@@ -32,7 +35,9 @@ def read_facts(connection: oracledb.Connection) -> Facts:
         objects = {kind: int(count) for kind, count in cursor if kind in KINDS}
         cursor.execute(BUSINESS)
         operations, newest = cursor.fetchone() or (0, None)
-    return Facts(objects, int(operations), newest or "")
+        cursor.execute(COLUMNS)
+        (columns,) = cursor.fetchone() or (0,)
+    return Facts(objects, int(operations), newest or "", int(columns))
 
 
 def differences(main: Facts, copy: Facts, scope: str) -> list[str]:
@@ -46,6 +51,8 @@ def differences(main: Facts, copy: Facts, scope: str) -> list[str]:
         for kind in kinds
         if copy.objects.get(kind, 0) != main.objects.get(kind, 0)
     ]
+    if copy.columns != main.columns:
+        found.append(f"{copy.columns} of {main.columns} columns")
     if scope == "whole":
         if copy.operations < main.operations:
             found.append(f"{copy.operations} of at least {main.operations} operations")

@@ -22,6 +22,7 @@ Values = dict[str, Any]
 Rows = dict[str, list[Values]]  # table -> rows
 Operation = tuple[str, Rows]  # idempotency key, its rows
 UNIQUE_VIOLATED, NO_PARENT = 1, 2291
+CALL_SECONDS = 60  # without an answer of the main database: it is gone, or moved to its other node
 GROUP = 100  # operations that arrive together
 OPERATIONS = "SELECT op_key FROM operations WHERE source = :source ORDER BY created_at, op_key"
 ROWS = "SELECT {columns} FROM {table} WHERE op_key IN ({keys})"

@@ -66,14 +66,18 @@ class Night:
                 main, empty = self._look_at_main()
             moment = utc_now()
             with self._stage("export"):
-                stack.callback(_quietly, lambda: source.remove(DUMP))
-                dump = source.export(DUMP, empty)
-            with self._stage("copy"):
-                check_space(settings.dumps, dump.size + (settings.spare_mib << 20))
-                check_space(settings.state.parent, LOADED * dump.size + (settings.spare_mib << 20))
                 stack.callback(dump_file.unlink, missing_ok=True)
-                source.fetch(dump, dump_file)
-                shutil.chown(dump_file, settings.dump_owner)
+                if settings.way == "straight":
+                    dump = source.export_straight(DUMP, empty, settings.dumps, settings.dump_owner)
+                else:
+                    stack.callback(_quietly, lambda: source.remove(DUMP))
+                    dump = source.export(DUMP, empty)
+            with self._stage("copy"):
+                check_space(settings.state.parent, LOADED * dump.size + (settings.spare_mib << 20))
+                if settings.way == "copy":
+                    check_space(settings.dumps, dump.size + (settings.spare_mib << 20))
+                    source.fetch(dump, dump_file)
+                    shutil.chown(dump_file, settings.dump_owner)
             with self._stage("import"):
                 own.make_room(schema)
                 own.load(dump_file, schema)
@@ -120,7 +124,13 @@ class Night:
         self._note()
 
     def _note(self, failed: str = "") -> None:
-        told = {"began": self.began, "stage": self.stage, "seconds": self.seconds, "failed": failed}
+        told = {
+            "began": self.began,
+            "way": self.settings.way,
+            "stage": self.stage,
+            "seconds": self.seconds,
+            "failed": failed,
+        }
         write_durable(self.settings.state / PROGRESS, json.dumps(told) + "\n")
 
     @contextmanager

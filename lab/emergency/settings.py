@@ -11,6 +11,7 @@ from lab.errors import BadInput
 
 PATH = Path("/etc/emergency/emergency.json")
 SCOPES = ("whole", "base-data")
+WAYS = ("copy", "straight")
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,24 @@ class Source:
 
 @dataclass(frozen=True)
 class EmergencySettings:
-    """dsn: of this server's database. owner: of the schema in the main one. scope: of SCOPES. generations: copies kept.
+    """dsn: of this server's database. owner: of the schema in the main one. scope: of SCOPES;
+    way: of WAYS. generations: copies kept.
     limit_hours: until a copy must be ready; stale_hours: its age from which on it is stale; spare_mib: free space
-    before anything begins. dumps: where Data Pump reads, as dump_owner. state: what is known of the copies."""
+    before anything begins. dumps: where Data Pump reads, as dump_owner; parfile: further parameters of its jobs, among
+    them what the dumps are encrypted with. state: what is known of the copies."""
 
     source: Source
     dsn: str
     owner: str
     password_file: Path
     scope: str
+    way: str
     generations: int
     limit_hours: float
     stale_hours: float
     spare_mib: int
     dumps: Path
+    parfile: Path
     dump_owner: str
     state: Path
 
@@ -57,11 +62,13 @@ def read_settings(path: Path = PATH) -> EmergencySettings:
     try:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         made = {item.name: values[item.name] for item in fields(EmergencySettings)}
-        for name in ("password_file", "dumps", "state"):
+        for name in ("password_file", "dumps", "parfile", "state"):
             made[name] = Path(made[name])
         settings = EmergencySettings(**{**made, "source": Source(**values["source"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput("The settings cannot be read", where=f"{path}: {error!r}", todo="Apply the role again") from None
     if settings.scope not in SCOPES:
         raise BadInput(f"Unknown scope {settings.scope!r}", where=str(path), todo=f"Use one of {', '.join(SCOPES)}")
+    if settings.way not in WAYS:
+        raise BadInput(f"Unknown way {settings.way!r}", where=str(path), todo=f"Use one of {', '.join(WAYS)}")
     return settings

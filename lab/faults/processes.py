@@ -75,6 +75,13 @@ def state(pid: int) -> str:
     return ""
 
 
+def work_done(pid: int) -> int:
+    """Nanoseconds that the process has run; 0 for one that has ended."""
+    with suppress(OSError, IndexError, ValueError):
+        return int((PROC / str(pid) / "schedstat").read_text().split()[0])
+    return 0
+
+
 def parent(pid: int) -> int:
     """The number of the process that started it, or has taken it over; 0 for one that has ended."""
     with suppress(OSError, IndexError):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lab.errors import BadInput, LabError
 from lab.faults.application_programs import HangProgram, KillHttpServer, KillProgram
+from lab.faults.bad_nights import BAD_NIGHTS
 from lab.faults.bad_release import BadRelease
 from lab.faults.broken_program import BreakProgram
 from lab.faults.corrupt_disk import CorruptDisk
@@ -57,6 +58,7 @@ ALL: tuple[Fault, ...] = (
     KillHttpServer("httpserver-dead", "the HttpServer crashes, and cannot be started", stays_dead=True),
     FullDisk(),
     BadRelease(),
+    *BAD_NIGHTS,
 )
 FAULTS: dict[str, Fault] = {fault.name: fault for fault in ALL}
 

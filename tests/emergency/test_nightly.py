@@ -24,7 +24,7 @@ from lab.emergency.nightly import PROGRESS, Night
 from lab.emergency.settings import EmergencySettings, Source, read_settings
 from lab.errors import BadInput, LabBusy, LabError, StepFailed
 
-MAIN = Facts({"TABLE": 30, "VIEW": 4}, 500, "2026-11-23 00:59:58.000000")
+MAIN = Facts({"TABLE": 30, "VIEW": 4}, 500, "2026-11-23 00:59:58.000000", 180)
 YESTERDAY = Copy("COPY1", (utc_now() - timedelta(hours=24)).isoformat(), 30, 4_000, "whole", 1_000, {})
 EQUAL = {"tables": 30, "rows_restored": 5_000, "checksums_equal": True}
 
@@ -40,11 +40,13 @@ def settings_in(directory: Path, **changed: Any) -> EmergencySettings:
         owner="HIS",
         password_file=directory / "password",
         scope="whole",
+        way="copy",
         generations=2,
         limit_hours=6.0,
         stale_hours=30,
         spare_mib=1,
         dumps=directory / "dumps",
+        parfile=directory / "parfile",
         dump_owner=getpass.getuser(),
         state=directory / "state",
     )

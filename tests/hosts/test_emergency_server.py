@@ -33,6 +33,12 @@ def test_what_is_secret_is_roots_alone(host, name: str) -> None:
     assert (file.user, file.mode) == ("root", 0o600)
 
 
+def test_what_the_dumps_are_encrypted_with_is_the_databases_alone(host) -> None:
+    file = host.file("/etc/lab-emergency.par")
+    assert (file.user, file.mode) == ("oracle", 0o400)
+    assert file.content_string.startswith("ENCRYPTION_PASSWORD=")
+
+
 def test_before_the_first_night_there_is_nothing_to_open(host) -> None:
     done = host.run("lab-emergency status")
     assert done.rc == 1 and json.loads(done.stdout)["concerns"] == ["there is no verified copy"]
