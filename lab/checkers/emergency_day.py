@@ -13,22 +13,26 @@ from lab.verdict import Finding, Outcome
 
 DECISION = "use the emergency system"
 REFUSED = "emergency_outpatients_only"
+RAISED = 100_000
+RECORDS = ("opening", "opened copy", "queue", "free", "by-hand", "inpatient", "cashier")
 
 
 def check(evidence: Evidence) -> Finding:
-    """Fails where nobody declared it with the copy's age in hand, work began before the declaration or later than
+    """Fails where nobody declared it with the copy's age in hand, the copy was opened with the main system's business
+    still in it or a sequence not raised by RAISED increments exactly, work began before the declaration or later than
     `opening_s` after it, a patient was called out of the order of the slips, a cashier's first invoice is not the
     number set, a registration was not free or under another card, an inpatient was served, or hand-dispensed drugs
     were not settled piece for piece. Unknown where the day was not written down."""
     day: dict[str, list[Row]] = {}
     for row in evidence.rows("emergency"):
         day.setdefault(str(row["record"]), []).append(row)
-    missing = [name for name in ("opening", "queue", "free", "by-hand", "inpatient", "cashier") if name not in day]
+    missing = [name for name in RECORDS if name not in day]
     if missing:
         raise CannotJudge(f"The day on the emergency system lacks {', '.join(missing)}")
     begin, figures = _begin(evidence)
     wrong = [
         *begin,
+        *_opened(day["opened copy"][0]),
         *_queue(day["queue"][0]),
         *_cashiers(evidence, day["cashier"]),
         *_free(day["free"][0]),
@@ -63,6 +67,14 @@ def _begin(evidence: Evidence) -> tuple[list[str], dict[str, Any]]:
     return wrong + (
         [f"work began {late:.1f} s after the declaration, limit {limit:g} s"] if late > limit else []
     ), figures
+
+
+def _opened(row: Row) -> list[str]:
+    wrong = [f"it was opened with {row['business']} rows of the main system's business"] if row["business"] else []
+    wrong += [] if row["raised"] else ["no sequence was seen"]
+    return wrong + [
+        f"the sequence {name} was raised by {by:g}, not {RAISED}" for name, by in row["raised"].items() if by != RAISED
+    ]
 
 
 def _queue(row: Row) -> list[str]:

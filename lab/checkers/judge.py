@@ -19,6 +19,7 @@ from lab.checkers import (
     invoice_numbers,
     level_changes,
     lost_operations,
+    mishaps,
     money,
     nightly_copy,
     no_failures,
@@ -75,6 +76,7 @@ CHECKERS: dict[str, Check] = EVERY_RUN | {
     "emergency-day": emergency_day.check,
     "emergency-marks": emergency_marks.check,
     "level-changes": level_changes.check,
+    "mishaps": mishaps.check,
     "nightly-copy": nightly_copy.check,
     "paper-rules": paper_rules.check,
 }

@@ -10,6 +10,7 @@ from lab.rehearsals.disk_array import ArrayFault
 from lab.rehearsals.emergency.array_lost import ArrayLost
 from lab.rehearsals.emergency.day import EmergencyPerformance
 from lab.rehearsals.emergency.escalation import Escalation
+from lab.rehearsals.emergency.mishaps import Mishaps
 from lab.rehearsals.emergency.night import NightPerformance
 from lab.rehearsals.emergency.whole import WholeEscalation
 from lab.rehearsals.script import Script, Target
@@ -24,6 +25,7 @@ KINDS: dict[str | tuple[str, str], type[Performance]] = {
     "3.1.2-appservers": AppServerFault,
     ("3.1.2-appservers", Target.APPSERVERS): SpareServer,
     "3.2.1-nightly-copy": NightPerformance,
+    ("3.2.1-emergency-server", "power-loss then stale-copy on emergency-server then power-loss on active"): Mishaps,
     "3.2.1-emergency-server": EmergencyPerformance,
     "3.3.1-desktop": DesktopPerformance,
 }

@@ -17,6 +17,7 @@ from lab.history import HistoryWriter, read_history
 from lab.rehearsals.blackout import Blackout
 from lab.rehearsals.desktop.ledger import PeoplesLedger
 from lab.rehearsals.desktop.orders import patients_of
+from lab.rehearsals.emergency.opened_copy import OpenedCopy, look
 from lab.rehearsals.emergency.outpatients import Outpatients, next_numbers
 from lab.rehearsals.final_reads import Rows, connect, read_final
 from lab.rehearsals.steady import forget_failures
@@ -40,6 +41,7 @@ class EmergencyPerformance(Blackout):
     spoiled: list[dict[str, int]] = field(default_factory=list)
     _people: Outpatients | None = None
     _open: Desks | None = None
+    _before_opening: OpenedCopy | None = None
     _steps: dict[str, Callable[[], str]] = field(default_factory=dict)
 
     def _disturb(self, desks: Desks, sampler: Sampler) -> LabError | None:
@@ -93,7 +95,7 @@ class EmergencyPerformance(Blackout):
         people = self._outpatients
         return {
             "3.2.1-F": lambda: self._decide(desks),
-            "3.2.1-J": people.register,
+            "3.2.1-J": self._register,
             "3.2.1-K": self._set_invoice_numbers,
             "3.2.1-L": people.call,
             "3.2.1-M": self._work,
@@ -107,7 +109,15 @@ class EmergencyPerformance(Blackout):
         status, silence = self.emergency.status(), round(self._silence(desks), 1)
         told = {"who": DECLARER, "silent_s": silence, "copy_age_s": status["age_s"], "concerns": status["concerns"]}
         self.record.mark("decision", self.record.now(), name=DECISION, **told)
+        self._before_opening = look(self.lab, status["current"]["schema"])
         return f"no desk has been answered for {silence} s; the copy is {status['age_s']:.0f} s old"
+
+    def _register(self) -> str:
+        assert self._before_opening is not None
+        opened = look(self.lab, self.emergency.status()["opening"]["schema"])
+        raised = opened.raised_since(self._before_opening)
+        self.rows.append({"record": "opened copy", "business": opened.business, "raised": raised})
+        return self._outpatients.register()
 
     def _set_invoice_numbers(self) -> str:
         cashiers = self._outpatients.desks["cashiers"]
@@ -141,17 +151,17 @@ class EmergencyPerformance(Blackout):
         for host in self.lab.topology.group("dbservers"):
             self.lab.container(host.name).start()
 
-        def answers() -> bool:
-            try:
-                with connect(self.lab) as connection:
-                    connection.ping()
-                return True
-            except oracledb.Error:
-                forget_failures(self.lab)  # a node that could not open the database tries again
-                return False
-
-        wait_until(answers, START_SECONDS, "the main database to answer", interval=2)
+        wait_until(self._database_answers, START_SECONDS, "the main database to answer", interval=2)
         return "the pair is repaired and its database answers"
+
+    def _database_answers(self) -> bool:
+        try:
+            with connect(self.lab) as connection:
+                connection.ping()
+            return True
+        except oracledb.Error:
+            forget_failures(self.lab)  # a node that could not open the database tries again
+            return False
 
     def _settle(self) -> str:
         again = self.emergency.command("merge", "--batch", f"{BATCH}-again", allowed=(0, 1))

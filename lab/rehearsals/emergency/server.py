@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from lab.errors import StepFailed
-from lab.provision import COPIES, Lab
-from lab.rehearsals.record import RunRecord
+from lab.machine.servers import COPIES
+from lab.provision import Lab
 from lab.waiting import wait_until
 
 NIGHT_SECONDS = 300.0
@@ -17,12 +18,24 @@ PROGRAMS = ("haproxy.service", "ce@00.service", "ce@01.service")
 Values = dict[str, Any]
 
 
+class Story(Protocol):
+    """Where what happens is told (`RunRecord` is one). now: seconds; mark: an entry of the timeline."""
+
+    @property
+    def say(self) -> Callable[[str], None]: ...
+
+    def now(self) -> float: ...
+
+    def mark(self, kind: str, time: float, *, name: str = "", until: float | None = None, **detail: Any) -> None: ...
+
+
 @dataclass
 class EmergencyServer:
-    """One lab's emergency server."""
+    """One lab's emergency server. patience: seconds until a night must have ended."""
 
     lab: Lab
-    record: RunRecord
+    record: Story
+    patience: float = NIGHT_SECONDS
 
     @property
     def name(self) -> str:
@@ -46,6 +59,16 @@ class EmergencyServer:
     def status(self) -> Values:
         """Copies, alarm, opening."""
         return self.command("status", allowed=(0, 1))
+
+    def note_copy(self) -> None:
+        """Put on the timeline what the copy in use holds."""
+        held = self.command("facts")
+        self.record.mark("copy", self.record.now(), name=f"{held['schema']} of {held['moment']}", **held)
+
+    def note_missed_night(self, name: str) -> None:
+        """Put on the timeline what `lab-emergency status` says after a night that never was."""
+        status = self.status()
+        self.record.mark("missed-night", self.record.now(), name=name, concerns=status["concerns"])
 
     def abandon(self) -> bool:
         """Give up a day that a broken-off rehearsal left open: its application stopped, its opening forgotten. Its
@@ -75,13 +98,21 @@ class EmergencyServer:
         self.lab.exec(self.name, ["systemctl", "start", "--no-block", UNIT])
         return self.ended(name, before, begin)
 
+    def night_straight(self, name: str) -> Values:
+        """The same by hand, exported straight onto this server."""
+        before, begin = self.status(), self.record.now()
+        self.record.say(f"a night: {name}")
+        self.lab.exec(self.name, ["lab-emergency", "nightly", "--way", "straight"], timeout=self.patience, check=False)
+        return self.ended(name, before, begin)
+
     def ended(self, name: str, before: Values, begin: float) -> Values:
         """Wait for the night under way, and note it."""
         self._wait_until_ended()
         until, after = self.record.now(), self.status()
         progress: Values = json.loads(self._read("progress.json"))
         self.lab.exec(self.name, ["systemctl", "reset-failed", UNIT], check=False)
-        told = {"before": _schema(before), "after": _schema(after), "copy": after["current"], "alarm": after["alarm"]}
+        told = {name: after[name] for name in ("alarm", "concerns")}
+        told |= {"before": _schema(before), "after": _schema(after), "copy": after["current"]}
         self.record.mark("night", begin, name=name, until=until, **progress, **told)
         return progress
 
@@ -90,7 +121,7 @@ class EmergencyServer:
             done = self.lab.exec(self.name, ["systemctl", "is-active", UNIT], check=False)
             return done.stdout.strip() not in ("activating", "active", "deactivating")
 
-        wait_until(at_rest, NIGHT_SECONDS, "the nightly copy to end", interval=0.3)
+        wait_until(at_rest, self.patience, "the nightly copy to end", interval=0.3)
 
     def _read(self, name: str) -> str:
         return self.lab.exec(self.name, ["cat", f"{COPIES}/{name}"]).stdout

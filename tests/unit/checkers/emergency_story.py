@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from lab.checkers.emergency_marks import MARK, SYSTEM
+from lab.checkers.mishaps import AGAIN, BROKEN_OFF, LISTED, REFUSED, TRIED
 from lab.evidence import Evidence, Mark
 from lab.history import Phase, Record
 from lab.verdict import Outcome
@@ -31,9 +32,13 @@ BAD: dict[str, Any] = {
     "failed": "The dump did not arrive",
     "before": "COPY2",
     "alarm": {"stage": "copy", "why": "The dump did not arrive"},
+    "concerns": ["the night ended at copy: The dump did not arrive"],
 }
+HELD: dict[str, Any] = {"operations": 500, "columns": 180}
+
 DAY: tuple[dict[str, Any], ...] = (
     {"record": "opening", "who": "Zhao", "merged": "2026-11-23T09:00:00+00:00"},
+    {"record": "opened copy", "business": 0, "raised": {"SEQ_A": 100_000.0, "SEQ_B": 100_000.0}},
     {"record": "merged again", "new": 0, "conflicts": []},
     {"record": "queue", "called": [[5.0, 30.0], [6.0, 31.0]]},
     {"record": "free", "registrations": [{"id": 1, "card_no": "K1", "card_on_paper": "K1", "fee": "0.00"}]},
@@ -45,6 +50,17 @@ DAY: tuple[dict[str, Any], ...] = (
     {"record": "inpatient", "answers": ["emergency_outpatients_only"]},
     {"record": "cashier", "cashier": 7, "set_to": NUMBER},
 )
+
+
+def _attempted(name: str) -> Mark:
+    wanted, status = REFUSED, 2
+    if name == "declared twice":
+        wanted, status = AGAIN, 0
+    if name == "merged with empty shelves":
+        wanted, status = LISTED, 1
+    if "killed" in name or "broken off" in name:
+        wanted, status = BROKEN_OFF, 137
+    return Mark(DECIDED_AT, "attempt", name, detail={"wanted": wanted, "status": status, "said": "lab-emergency: no"})
 
 
 def sound_emergency_run() -> Evidence:
@@ -74,6 +90,7 @@ def sound_emergency_run() -> Evidence:
         *run.timeline,
         Mark(1.0, "night", "the last one", until=4.0, detail=GOOD),
         Mark(DECIDED_AT, "decision", "use the emergency system", detail=told),
+        *(_attempted(name) for name, times in TRIED.items() for _ in range(times)),
     )
     return replace(run, history=(*run.history, *own), final=final, timeline=timeline)
 
@@ -153,6 +170,19 @@ def night(time: float = 1.0, *, until: float | None = None, **changed: Any) -> M
     return Mark(time, "night", "one", until=time + 3 if until is None else until, detail={**GOOD, **changed})
 
 
+CHANGE = Mark(6.0, "change", "schema-changed", until=6.5)
+
+
+def also(*found: Mark) -> Spoil:
+    """These entries of the timeline too."""
+    return lambda run: replace(run, timeline=(*run.timeline, *found))
+
+
+def look(time: float, name: str = "COPY1", **changed: int) -> Mark:
+    """A look at the copy in use."""
+    return Mark(time, "copy", name, detail={**HELD, **changed})
+
+
 def bad_night(time: float = 1.0, **changed: Any) -> Mark:
     """A night that failed as it should."""
     return Mark(time, "night", "disturbed", until=time + 3, detail={**BAD, **changed})
@@ -165,12 +195,28 @@ def second_charge(run: Evidence) -> Evidence:
     return replace(run, history=(*run.history, record))
 
 
+def attempt(name: str, *, gone: bool = False, **changed: Any) -> Spoil:
+    """The attempts of this name otherwise, or not made."""
+
+    def spoil(run: Evidence) -> Evidence:
+        others = [mark for mark in run.timeline if mark.kind != "attempt" or not mark.name.startswith(name)]
+        mine = [mark for mark in run.marks("attempt") if mark.name.startswith(name) and not gone]
+        return replace(run, timeline=(*others, *(replace(m, detail={**m.detail, **changed}) for m in mine)))
+
+    return spoil
+
+
 EMERGENCY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("emergency-day", FAIL, "nobody declared it", decision(None)),
     ("emergency-day", FAIL, "no name", decision(who="")),
     ("emergency-day", FAIL, "age of the copy hidden", decision(copy_age_s=None)),
     ("emergency-day", FAIL, "work before the declaration", decision(OPENED_AT + 5)),
     ("emergency-day", FAIL, "opened too late", decision(OPENED_AT - 21)),
+    ("emergency-day", FAIL, "a table was not emptied", day("opened copy", business=3)),
+    ("emergency-day", FAIL, "a sequence was not raised", day("opened copy", raised={"SEQ_A": 0.0})),
+    ("emergency-day", FAIL, "a sequence was raised twice", day("opened copy", raised={"SEQ_A": 200_000.0})),
+    ("emergency-day", FAIL, "no sequence was looked at", day("opened copy", raised={})),
+    ("emergency-day", UNKNOWN, "nobody looked at the copy", without_record("opened copy")),
     ("emergency-day", FAIL, "called by queue number", day("queue", called=[[6.0, 30.0], [5.0, 31.0]])),
     ("emergency-day", FAIL, "nobody called", day("queue", called=[])),
     ("emergency-day", FAIL, "invoice number not set from paper", day("cashier", set_to=NUMBER - 1)),
@@ -201,6 +247,13 @@ EMERGENCY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("emergency-marks", FAIL, "a conflict", day("merged again", conflicts=[{"op_key": "x", "why": "in use"}])),
     ("emergency-marks", UNKNOWN, "nothing was done there", without_visit),
     ("emergency-marks", UNKNOWN, "nobody merged again", without_record("merged again")),
+    ("mishaps", FAIL, "done though it must be refused", attempt("opened twice", status=0)),
+    ("mishaps", FAIL, "refused by a traceback", attempt("opened twice", said="Traceback")),
+    ("mishaps", FAIL, "a conflict not listed", attempt("merged with empty shelves", status=0)),
+    ("mishaps", FAIL, "broken off and called a success", attempt("the merge broken off in the middle", status=0)),
+    ("mishaps", FAIL, "declaring again failed", attempt("declared twice", status=2)),
+    ("mishaps", FAIL, "one not tried", attempt("a night while it is in use", gone=True)),
+    ("mishaps", UNKNOWN, "nothing tried", attempt("", gone=True)),
     ("nightly-copy", FAIL, "a stage is missing", nights(night(seconds={"begin": 1.0}))),
     ("nightly-copy", FAIL, "nothing compared", nights(night(copy={**COPY, "rows": 0}))),
     ("nightly-copy", FAIL, "a stale copy accepted", nights(night(after="COPY1"))),
@@ -212,6 +265,16 @@ EMERGENCY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
     ("nightly-copy", FAIL, "no good night", nights(bad_night())),
     ("nightly-copy", FAIL, "a bad night switched", nights(night(), bad_night(5.0, after="COPY3"))),
     ("nightly-copy", FAIL, "a bad night without an alarm", nights(night(), bad_night(5.0, alarm=None))),
+    ("nightly-copy", FAIL, "a bad night that status is silent about", nights(night(), bad_night(5.0, concerns=[]))),
+    (
+        "nightly-copy",
+        FAIL,
+        "a missed night nobody is told of",
+        also(Mark(8.0, "missed-night", "m", detail={"concerns": []})),
+    ),
+    ("nightly-copy", FAIL, "yesterday's copy was touched", also(look(5.0), look(9.0, operations=499))),
+    ("nightly-copy", FAIL, "a change did not arrive", also(look(5.0), CHANGE, look(9.0, name="COPY2"))),
+    ("nightly-copy", FAIL, "nobody looked for a change", also(look(5.0), CHANGE)),
     ("nightly-copy", FAIL, "well during the fault", nights(night(), night(FAULT_AT + 5))),
     ("nightly-copy", FAIL, "the main database was idle", nights(night(70.0, until=73.0))),
     ("nightly-copy", UNKNOWN, "no night", nights()),

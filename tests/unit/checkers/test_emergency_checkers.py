@@ -7,19 +7,23 @@ from dataclasses import replace
 import pytest
 
 from lab.checkers.judge import CHECKERS, run_checker
+from lab.evidence import Mark
 from lab.verdict import Outcome
 from tests.unit.checkers.emergency_story import (
+    CHANGE,
     EMERGENCY_CASES,
     Spoil,
+    also,
     bad_night,
     earlier_mark,
+    look,
     night,
     nights,
     sound_emergency_run,
 )
 
 
-@pytest.mark.parametrize("checker", ["emergency-day", "emergency-marks", "nightly-copy"])
+@pytest.mark.parametrize("checker", ["emergency-day", "emergency-marks", "nightly-copy", "mishaps"])
 def test_a_sound_day_passes(checker: str) -> None:
     finding = run_checker(checker, CHECKERS[checker], sound_emergency_run())
     assert finding.verdict is Outcome.PASS, finding.details
@@ -33,6 +37,12 @@ def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoi
     assert finding.verdict is expected, finding.summary
     if expected is Outcome.FAIL:
         assert finding.details, "a failure names what it rests on"
+
+
+def test_a_copy_that_stayed_a_missed_night_that_was_told_and_a_change_that_came_are_in_order() -> None:
+    missed = Mark(8.0, "missed-night", "stale", detail={"concerns": ["the copy is 72.0 hours old"]})
+    run = also(look(4.0), look(5.0), missed, CHANGE, look(9.0, "COPY2", columns=183))(sound_emergency_run())
+    assert run_checker("nightly-copy", CHECKERS["nightly-copy"], run).verdict is Outcome.PASS
 
 
 def test_a_disturbed_night_that_left_the_copy_and_an_alarm_is_in_order() -> None:
