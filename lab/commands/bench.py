@@ -11,6 +11,7 @@ import click
 from lab.bench import array as array_bench
 from lab.bench import cashier as cashier_bench
 from lab.bench import his as his_bench
+from lab.bench import nightly as nightly_bench
 from lab.bench import takeover as takeover_bench
 from lab.bench.figures import store
 from lab.bench.soak import soak as soak_lab
@@ -109,6 +110,47 @@ def cashier(options: Options, invoices: int) -> int:
     click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(cashier_bench.lines(figures)))
     click.echo(f"figures: {stored}", err=True)
     return 0
+
+
+@command.command(epilog="Example: lab bench nightly --size full --gigabytes 0.1 --gigabytes 1 --gigabytes 4")
+@click.option(
+    "--gigabytes", type=click.FloatRange(0.01, 100), multiple=True, default=(0.1,), show_default=True,
+    help="Size of the main database; may be repeated.",
+)  # fmt: skip
+@lab_options
+def nightly(options: Options, gigabytes: tuple[float, ...]) -> int:
+    """The nightly copy at several sizes: each stage, the engine's own tools by hand, memory, 40 GB projected.
+
+    The lab's data are put back afterwards. Exit status: 0 within the budget, 1 too slow or memory grows, 2 failed."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        figures = nightly_bench.measure(lab, gigabytes, say)
+        stored = store("nightly", figures, lab.settings)
+    click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(nightly_bench.lines(figures)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0 if figures["within_budget"] else 1
+
+
+@command.command(epilog="Example: lab bench standin --rounds 5")
+@click.option("--rounds", type=click.IntRange(1, 100), default=5, show_default=True, help="Turns of each measurement.")
+@lab_options
+def standin(options: Options, rounds: int) -> int:
+    """The stand-in database by itself, in a container of its own.
+
+    Oracle's driver through it against psycopg on the same PostgreSQL, many sessions at once, memory, and how soon it is
+    ready.
+
+    Exit status: 0 within the budget, 1 not, 2 failed."""
+    from lab.bench import standin as standin_bench  # psycopg is only there with the development group
+
+    settings = options.new_settings()
+    with progress(quiet=options.json) as say:
+        figures = standin_bench.measure(settings, rounds, say)
+        stored = store("standin", figures, settings)
+    click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(standin_bench.lines(figures)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0 if standin_bench.within_budget(figures) else 1
 
 
 @command.command(epilog="Example: lab bench soak --faults 50 --seed 4711")

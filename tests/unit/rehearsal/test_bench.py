@@ -12,6 +12,7 @@ import pytest
 
 from lab.bench import array as array_bench
 from lab.bench import his as his_bench
+from lab.bench import nightly
 from lab.bench.database import CommitLoop
 from lab.bench.figures import store
 from lab.bench.soak import FAULTS as soak_faults
@@ -118,3 +119,33 @@ def test_a_way_to_the_database_is_told_by_its_times_and_by_what_was_busiest() ->
     limit = his_bench._busiest(told["processor"])
     assert limit == "appserver-1: 0.90 of one processor"
     assert his_bench.lines({**figures, "limited_by": limit})[-1].endswith(limit)
+
+
+def _night(gigabytes: float, seconds: float, memory: float, ratio: float | None = 1.0) -> dict[str, Any]:
+    stages = {"begin": 0.1, "export": seconds, "copy": 1.0, "import": 2 * seconds, "verify": seconds, "switch": 0.0}
+    return {
+        "bytes": int(gigabytes * nightly.GB), "dump_bytes": int(gigabytes * nightly.GB / 2), "seconds": stages,
+        "mb_per_s": 50.0, "by_hand_s": {}, "by_hand_mb_per_s": None, "ratio": ratio, "memory_mib": memory,
+    }  # fmt: skip
+
+
+def test_a_night_is_projected_from_the_largest_size() -> None:
+    told = nightly.project([_night(0.1, 5, 100), _night(4, 36, 110)])
+    assert told["hours"]["export"] == 0.1 and told["hours"]["import"] == 0.2 and told["hours"]["copy"] == 0.05
+    assert told["from_gb"] == 4
+
+
+@pytest.mark.parametrize(
+    ("nights", "good"),
+    [
+        ([_night(0.1, 5, 100), _night(4, 36, 140)], True),
+        ([_night(0.1, 5, 100), _night(4, 36, 160)], False),
+        ([_night(0.1, 5, 100, 0.6), _night(4, 36, 100, 0.9)], True),
+        ([_night(0.1, 5, 100), _night(4, 36, 100, 0.79)], False),
+        ([_night(0.1, 5, 100, None)], True),
+    ],
+)
+def test_a_night_keeps_up_and_its_memory_stays_flat(nights: list[dict[str, Any]], good: bool) -> None:
+    assert nightly.judged(nights)["within_budget"] is good
+    figures = {"sizes": nights, "projection": nightly.project(nights), **nightly.judged(nights)}
+    assert all(line for line in nightly.lines(figures))

@@ -1,0 +1,267 @@
+"""The nightly copy as the data grow: seconds of each stage, against PostgreSQL's own tools by hand, memory, and what it
+would be with the hospital's 40 GB."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import oracledb
+
+from lab.bench.figures import two_digits
+from lab.errors import BadInput, StepFailed
+from lab.faults.processes import PROC, command_line, first_process, namespace_of, processes_in
+from lab.images.engines.registry import engine
+from lab.provision import Lab, Say
+from lab.rehearsals.emergency.server import EmergencyServer
+from lab.rehearsals.final_reads import connect
+
+GB = 1_000_000_000
+SCHEMA, TABLES = "HIS", ("BENCH_NIGHT1", "BENCH_NIGHT2", "BENCH_NIGHT3", "BENCH_NIGHT4")
+FIRST_ROWS, MOST_ROWS = 10_000, 250_000  # of one statement
+CREATE = (
+    "CREATE TABLE {table} (id NUMBER(12) PRIMARY KEY, patient_id NUMBER(12) NOT NULL, item VARCHAR2(60) NOT NULL, "
+    "quantity NUMBER(8,2), amount NUMBER(12,2), charged_at DATE, note VARCHAR2(200))"
+)
+SEED = """
+INSERT INTO {table} (id, patient_id, item, quantity, amount, charged_at, note)
+VALUES (:1, :2, :3, :4, :5, SYSDATE, :6)"""
+GROW = """
+INSERT INTO {table} (id, patient_id, item, quantity, amount, charged_at, note)
+SELECT id + :step, patient_id, item, quantity, amount, charged_at, note FROM {table} WHERE id <= :rows"""
+SIZE = "SELECT NVL(SUM(bytes), 0) FROM user_segments WHERE segment_name LIKE 'BENCH_NIGHT%'"
+ALL_SIZE = "SELECT NVL(SUM(bytes), 0) FROM user_segments"
+NO_SUCH_TABLE = 942
+PROGRAMS = ("lab.emergency", "expdp", "impdp", "dumpcheck", "datapump")
+BY_HAND = "/opt/oracle/admin/dpdump/by-hand"
+JOBS = 2  # as many as the night's own (roles dump_source and emergency_server)
+PATIENCE = 3 * 3600.0
+LEAST_RATIO = 0.8
+ROOM = 4.0  # bytes of the array for each byte of data: tables, their index, the log, and what a failed load left
+# The plan's budgets for 40 GB, hours; a gigabit link carries about 117 MB/s of payload.
+PLANNED_GB, GIGABIT = 40, 117e6
+BUDGET_HOURS = {"export": 1.0, "import": 4.0, "all": 6.0}
+Values = dict[str, Any]
+
+
+@dataclass
+class Quiet:
+    """A night's story that nobody keeps."""
+
+    say: Say
+
+    def now(self) -> float:
+        """Seconds on the monotonic clock."""
+        return time.monotonic()
+
+    def mark(self, kind: str, time: float, *, name: str = "", until: float | None = None, **detail: Any) -> None:
+        """Not kept."""
+
+
+@dataclass
+class Memory:
+    """Looks at the resident memory of the night's programs on these hosts while a `with` block runs. peak_mib: the most
+    that they had together."""
+
+    lab: Lab
+    hosts: Sequence[str]
+    peak_mib: float = 0.0
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> Memory:
+        namespaces = [namespace_of(first_process(self.lab, host)) for host in self.hosts]
+        self._thread = threading.Thread(target=self._look, args=(namespaces,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        assert self._thread is not None
+        self._thread.join(10)
+
+    def _look(self, namespaces: list[int]) -> None:
+        while not self._stop.wait(0.5):
+            found = sum(_own_kib(pid) for space in namespaces for pid in processes_in(space) if _is_the_nights(pid))
+            self.peak_mib = max(self.peak_mib, round(found / 1024, 1))
+
+
+def _is_the_nights(pid: int) -> bool:
+    words = command_line(pid)
+    return any(name in words for name in PROGRAMS)
+
+
+def _own_kib(pid: int) -> int:
+    """Of a process, what it shares with others counted in part."""
+    try:
+        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+def measure(lab: Lab, gigabytes: Sequence[float], say: Say) -> Values:
+    """A night at each of these sizes of the main database, smallest first. The lab's data are put back afterwards.
+    Raises BadInput for a size that the array has no room for, StepFailed."""
+    wanted = sorted(set(gigabytes))
+    if wanted[-1] * GB * ROOM > lab.topology.lun_bytes:
+        raise BadInput(
+            f"{wanted[-1]:g} GB do not fit on the array",
+            where=f"it has {lab.topology.lun_bytes >> 30} GiB at the size {lab.settings.size!r}",
+            todo="Measure fewer, or use a lab of --size full",
+        )
+    try:
+        sizes = [_one_size(lab, size, say) for size in wanted]
+    except oracledb.Error as error:
+        raise StepFailed("The data could not be made", where=str(error)) from None
+    finally:
+        lab.reset(say)
+    return {"sizes": sizes, "projection": project(sizes), **judged(sizes)}
+
+
+def judged(sizes: Sequence[Values]) -> Values:
+    """memory_ratio: of the largest size to the smallest; within_budget: whether the largest size keeps up with the
+    tools by hand (in a small one each stage's own second counts) and the memory stays flat."""
+    ratio = sizes[-1]["ratio"]
+    memory = round(sizes[-1]["memory_mib"] / max(sizes[0]["memory_mib"], 1.0), 2)
+    flat = memory <= 1.5
+    return {"memory_ratio": memory, "within_budget": flat and (ratio is None or ratio >= LEAST_RATIO)}
+
+
+def project(sizes: Sequence[Values]) -> Values:
+    """Hours of each stage with the plan's 40 GB: by the bytes a second of the largest size; the copy at gigabit, with
+    as many bytes of dump for each byte of data."""
+    last = sizes[-1]
+    factor = PLANNED_GB * GB / last["bytes"]
+    hours = {stage: round(last["seconds"][stage] * factor / 3600, 2) for stage in ("export", "import", "verify")}
+    hours["copy"] = round(last["dump_bytes"] * factor / GIGABIT / 3600, 2)
+    hours["all"] = round(sum(hours.values()), 2)
+    return {"hours": hours, "from_gb": round(last["bytes"] / GB, 2), "budget_hours": BUDGET_HOURS}
+
+
+def lines(figures: Values) -> list[str]:
+    """For people."""
+    said = []
+    for one in figures["sizes"]:
+        stages = ", ".join(f"{name} {two_digits(one['seconds'][name])}" for name in one["seconds"])
+        by_hand = one["by_hand_mb_per_s"]
+        against = f", by hand {by_hand:.1f} MB/s, ratio {two_digits(one['ratio'])}" if by_hand else ""
+        said.append(
+            f"{one['bytes'] / GB:.2f} GB (dump {one['dump_bytes'] / GB:.2f} GB), s: {stages}; export and import "
+            f"{one['mb_per_s']:.1f} MB/s{against}; memory {one['memory_mib']:.0f} MiB"
+        )
+    told = figures["projection"]
+    hours = ", ".join(f"{name} {value:.2f}" for name, value in told["hours"].items())
+    return [
+        *said,
+        f"memory of the largest size to the smallest: {figures['memory_ratio']:.2f}",
+        f"{PLANNED_GB} GB by the rate at {told['from_gb']:g} GB on this machine and a gigabit link, hours: {hours} "
+        f"(plan: export {BUDGET_HOURS['export']:g}, import {BUDGET_HOURS['import']:g}, all {BUDGET_HOURS['all']:g})",
+    ]
+
+
+def _one_size(lab: Lab, gigabytes: float, say: Say) -> Values:
+    with connect(lab) as connection:
+        say(f"filling the main database with {gigabytes:g} GB")
+        size = _fill(connection, int(gigabytes * GB))
+    server = EmergencyServer(lab, Quiet(say), PATIENCE)
+    active = lab.status().active
+    if active is None:
+        raise StepFailed("No node has the database open", todo="Run `lab reset`")
+    with Memory(lab, (active, server.name)) as memory:
+        told = server.night(f"{gigabytes:g} GB")
+    if told["failed"]:
+        raise StepFailed(f"The night with {gigabytes:g} GB failed", where=told["failed"])
+    seconds: dict[str, float] = told["seconds"]
+    rate = size / 1e6 / (seconds["export"] + seconds["import"])
+    by_hand = _by_hand(lab, active, server.name, say)
+    hand_rate = size / 1e6 / sum(by_hand.values()) if by_hand else None
+    return {
+        "bytes": size,
+        "dump_bytes": server.status()["current"]["size"],
+        "seconds": seconds,
+        "mb_per_s": round(rate, 1),
+        "by_hand_s": by_hand,
+        "by_hand_mb_per_s": round(hand_rate, 1) if hand_rate else None,
+        "ratio": round(rate / hand_rate, 2) if hand_rate else None,
+        "memory_mib": memory.peak_mib,
+    }
+
+
+def _fill(connection: oracledb.Connection, wanted: int) -> int:
+    """Grow our tables until they have so many bytes; those of the whole schema."""
+    with connection.cursor() as cursor:
+        rows = [_rows(cursor, table) for table in TABLES]
+        while (size := _number(cursor, SIZE)) < wanted:
+            missing = (wanted - size) / max(size, 1)
+            for place, table in enumerate(TABLES):
+                more = min(rows[place], MOST_ROWS, max(1, int(rows[place] * missing)))
+                cursor.execute(GROW.format(table=table), step=rows[place], rows=more)
+                rows[place] += more
+                connection.commit()
+        return _number(cursor, ALL_SIZE)
+
+
+def _rows(cursor: oracledb.Cursor, table: str) -> int:
+    """How many rows the table has; it is made with its first ones where it is missing."""
+    try:
+        return _number(cursor, f"SELECT COUNT(*) FROM {table}")
+    except oracledb.DatabaseError as error:
+        if error.args[0].code != NO_SUCH_TABLE:
+            raise
+    cursor.execute(CREATE.format(table=table))
+    first = [
+        (
+            n,
+            n * 7919 % 99_991,
+            f"item {n % 997}, as on the price list",
+            n % 40 + 1,
+            n * 31 % 10_007 / 100,
+            f"note {n:x} " * 8,
+        )
+        for n in range(1, FIRST_ROWS + 1)
+    ]
+    cursor.executemany(SEED.format(table=table), first)
+    cursor.connection.commit()
+    return FIRST_ROWS
+
+
+def _number(cursor: oracledb.Cursor, statement: str) -> int:
+    cursor.execute(statement)
+    (value,) = cursor.fetchone() or (0,)
+    return int(value)
+
+
+def _by_hand(lab: Lab, source: str, target: str, say: Say) -> dict[str, float]:
+    """Seconds of the engine's own tools for the same schema, with the same parallelism; none where it has none."""
+    verbs = engine(lab.settings.engine).verbs
+    if not {"rawdump", "rawrestore"} <= verbs.keys():
+        return {}
+    say("the same by hand, without Data Pump")
+    seconds = {}
+    try:
+        begin = time.monotonic()
+        lab.exec(source, [verbs["rawdump"], BY_HAND, str(JOBS), SCHEMA], timeout=PATIENCE)
+        seconds["dump"] = round(time.monotonic() - begin, 2)
+        _carry(lab, source, target)
+        begin = time.monotonic()
+        lab.exec(target, [verbs["rawrestore"], BY_HAND, str(JOBS), SCHEMA], timeout=PATIENCE)
+        seconds["restore"] = round(time.monotonic() - begin, 2)
+    finally:
+        for host in (source, target):
+            lab.exec(host, ["rm", "-rf", BY_HAND], timeout=60, check=False)
+    return seconds
+
+
+def _carry(lab: Lab, source: str, target: str) -> None:
+    names = [lab.topology.host(host).container for host in (source, target)]
+    pack = ["docker", "exec", names[0], "tar", "-C", BY_HAND, "-cf", "-", "."]
+    unpack = ["docker", "exec", "-i", names[1], "sh", "-c", f"mkdir -p {BY_HAND} && tar -C {BY_HAND} -xf -"]
+    with subprocess.Popen(pack, stdout=subprocess.PIPE) as sending:
+        received = subprocess.run(unpack, stdin=sending.stdout, capture_output=True, text=True)
+    if sending.returncode or received.returncode:
+        raise StepFailed("The dump by hand did not arrive", where=received.stderr.strip()[-200:])
