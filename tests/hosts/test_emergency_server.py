@@ -27,6 +27,10 @@ def test_the_copy_is_made_at_night(host) -> None:
     assert "OnCalendar=*-*-* 01:00:00" in said
 
 
+def test_a_replica_makes_up_for_no_night_when_it_starts(host) -> None:
+    assert host.check_output("systemctl show emergency-nightly.timer --property Persistent") == "Persistent=no"
+
+
 @pytest.mark.parametrize("name", ["password", "source.key", "known_hosts", "emergency.json"])
 def test_what_is_secret_is_roots_alone(host, name: str) -> None:
     file = host.file(f"/etc/emergency/{name}")
