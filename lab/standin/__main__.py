@@ -12,6 +12,7 @@ from pathlib import Path
 from .config import ConfigError, Settings, read
 from .interface import OraError
 from .logs import configure
+from .loop import run
 from .server import Server, load_factory
 from .ttc.capabilities import Mode
 
@@ -59,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         settings = parse_arguments(sys.argv[1:] if argv is None else argv)
         configure(settings.log_level)
-        asyncio.run(serve(settings))
+        run(serve(settings))
     except ConfigError as error:
         print(f"standin: {error}", file=sys.stderr)
         return CANNOT_START

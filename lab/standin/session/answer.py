@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..interface import OraError
 from ..logs import fields
@@ -19,8 +19,7 @@ log = logging.getLogger(__name__)
 _SESSION_ENDS = frozenset({28, 1012, 3113, 3114})
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """body: the reply; ends: the conversation is over after it."""
 
     body: bytes

@@ -24,22 +24,27 @@ class RequestAssembly:
         self._parts: list[bytes] = []
         self._size = 0
 
-    async def add(self, packet: Packet) -> bytes | None:
-        """All bytes of the request so far when it may be complete, else None."""
-        self._parts.append(packet.payload)
-        self._size += len(packet.payload)
+    def add(self, packet: Packet) -> None:
+        """ProtocolError when the request becomes too long."""
+        payload = packet.payload
+        self._parts.append(payload)
+        self._size += len(payload)
         if self._size > self.limit:
             raise ProtocolError(f"request of more than {self.limit} bytes")
-        if await self._continues(packet):
-            return None
+
+    def is_full(self, packet: Packet) -> bool:
+        """Whether the packet looks like one with a successor."""
+        return len(packet.raw) >= self.sdu - _NEARLY_FULL and not packet.data_flags & DataFlag.END_OF_REQUEST
+
+    async def continues(self) -> bool:
+        """Whether another packet follows a full one."""
+        return await self._connection.more_comes(_MOMENT)
+
+    def joined(self) -> bytes:
+        """All bytes of the request so far."""
         if len(self._parts) > 1:
             self._parts = [b"".join(self._parts)]
         return self._parts[0]
-
-    async def _continues(self, packet: Packet) -> bool:
-        if packet.data_flags & DataFlag.END_OF_REQUEST or len(packet.raw) < self.sdu - _NEARLY_FULL:
-            return False
-        return await self._connection.more_comes(_MOMENT)
 
     def clear(self) -> None:
         """The request was understood, or dropped by a break."""

@@ -21,10 +21,9 @@ async def run_change(
 ) -> bytes:
     """Execute and answer."""
     assert cursor.parsed is not None
-    types = [meta.bind_type for meta in cursor.binds]
     rows = rows or [_NO_BINDS] * iterations
     try:
-        outcome = await context.session.execute(cursor.parsed, types, rows, options)
+        outcome = await context.session.execute(cursor.parsed, cursor.types, rows, options)
     except ArrayError as error:
         placed = OraError(error.code, error.message, error.row)
         return context.end(CallEnd(cursor=cursor.id, row_count=error.done, error=placed))
@@ -61,7 +60,7 @@ def _plsql_reply(context: Context, cursor: Cursor, outcome: Outcome, executed: i
     parts = []
     directions = outcome.directions
     if cursor.binds and directions:
-        cursor.directions = tuple(directions)
+        cursor.learn_directions(directions)
         parts.append(make_io_vector(directions))
     outward = [index for index, way in enumerate(directions) if way != "in"]
     if outward:

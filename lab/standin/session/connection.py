@@ -31,6 +31,7 @@ class Connection(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
+        self._paused = False
 
     @property
     def peer(self) -> str:
@@ -49,23 +50,32 @@ class Connection(asyncio.Protocol):
         """asyncio: bytes arrived."""
         if self._failure:
             return
+        if packet := self.reader.single(data):
+            self._take(packet)
+        else:
+            self._cut(data)
+        self._wake()
+
+    def _cut(self, data: bytes) -> None:
         self.reader.feed(data)
         try:
             while packet := self.reader.next():
                 self._take(packet)
         except ProtocolError as error:
             self._fail(error)
-        self._wake()
 
     def _take(self, packet: Packet) -> None:
         if packet.kind == PacketType.MARKER and packet.marker != MarkerKind.RESET:
             self.breaking = True
             self.on_break()
         self._packets.append(packet)
-        if len(self._packets) == _MAX_QUEUED and self._transport:
+        if len(self._packets) == _MAX_QUEUED or packet.kind == PacketType.CONNECT:
+            self._pause_reading()  # after CONNECT the next header's form depends on the answer
+
+    def _pause_reading(self) -> None:
+        if self._transport:
             self._transport.pause_reading()
-        if packet.kind == PacketType.CONNECT and self._transport:
-            self._transport.pause_reading()  # the next header's form depends on the answer
+            self._paused = True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """asyncio: the client is gone."""
@@ -96,8 +106,9 @@ class Connection(asyncio.Protocol):
         while not self._packets:
             await self._arrival()
         packet = self._packets.popleft()
-        if not self._packets and self._transport:
+        if self._paused and not self._packets and self._transport:
             self._transport.resume_reading()
+            self._paused = False
         return packet
 
     async def _arrival(self) -> None:

@@ -8,7 +8,7 @@ from ..config import Limits
 from ..interface import Database, Session, SessionIdentity
 from ..ttc.capabilities import Capabilities
 from ..ttc.constants import CallStatus
-from ..ttc.endofcall import CallEnd, make_call_end, make_status
+from ..ttc.endofcall import CallEnd, make_call_end, make_fetch_end, make_status
 from .cursors import CursorRegistry
 from .lobs import LobStore
 
@@ -39,8 +39,9 @@ class Context:
         return make_status(self.status)
 
     def end(self, end: CallEnd) -> bytes:
-        """The end of a statement's call; the status is filled in here."""
-        return make_call_end(
-            CallEnd(self.status, end.cursor, end.row_count, end.error, end.batch, end.compile_warning, end.rowid),
-            self.caps,
-        )
+        """The end of a statement's call."""
+        return make_call_end(self.status, end, self.caps)
+
+    def fetch_end(self, cursor: int, row_count: int, finished: bool) -> bytes:
+        """The end of a call that gave rows."""
+        return make_fetch_end(self.status, cursor, row_count, finished, self.caps)

@@ -205,7 +205,7 @@ class Conversation:
         )
 
     async def _deny(self, error: OraError, before: bytes) -> NoReturn:
-        await self._reply(before + make_call_end(CallEnd(error=error), self._caps))
+        await self._reply(before + make_call_end(0, CallEnd(error=error), self._caps))
         raise ConversationEndError
 
     def _logon_call(self, reader: Reader, wanted: Function) -> Logon:
@@ -258,11 +258,12 @@ class Conversation:
         if self._connection.breaking:
             self._assembly.clear()
             return
-        request = await self._assembly.add(packet)
-        if request is None:
+        assembly = self._assembly
+        assembly.add(packet)
+        if assembly.is_full(packet) and await assembly.continues():
             return
         try:
-            await self._state(Reader(request))
+            await self._state(Reader(assembly.joined()))
         except NeedMoreError:
             if packet.data_flags & DataFlag.END_OF_REQUEST:
                 raise ProtocolError("request ends early") from None
@@ -277,7 +278,7 @@ class Conversation:
         self._connection.breaking = False
         await self._connection.write(marker(MarkerKind.RESET))
         end = CallEnd(error=_CANCELLED)
-        await self._reply(self._context.end(end) if self._context else make_call_end(end, self._caps))
+        await self._reply(self._context.end(end) if self._context else make_call_end(0, end, self._caps))
 
     async def _reply(self, body: bytes) -> None:
         if self._marks_end:

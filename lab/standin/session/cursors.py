@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ..interface import Column, OraError, Parsed, Rows, StatementKind
+from ..interface import BindType, Column, OraError, Parsed, Rows, StatementKind, Value
 from ..ttc.bindmeta import BindMeta
+from ..ttc.bindrows import RawValue
 from ..ttc.execute import StatementShape
 from ..ttc.reexecute import CursorShape
 
 _MAX_ID = 60000
+Decoder = Callable[[RawValue], Value]
+
+
+@dataclass(frozen=True)
+class Encoders:
+    """How each column of a result goes to the client: found once for the same columns and defines."""
+
+    columns: tuple[Column, ...]
+    defines: tuple[int, ...]
+    encode: tuple[Callable[[Sequence[Value]], Sequence[bytes]], ...]
 
 
 @dataclass
 class Cursor:
-    """rows: the open result; described: the columns the client was last told; defines: type per column in which LOB
-    columns go; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
+    """rows: the open result; described: the columns the client was last told; types, decoders: of the binds; encoders:
+    of the columns; defines: type per column in which LOB columns go; directions: of a PL/SQL call's binds; fetched:
+    rows sent so far."""
 
     id: int
     parsed: Parsed | None = None
     binds: tuple[BindMeta, ...] = ()
+    types: tuple[BindType, ...] = ()
+    decoders: tuple[Decoder | None, ...] | None = None
+    encoders: Encoders | None = None
     defines: tuple[int, ...] = ()
     directions: tuple[str, ...] = ()
     rows: Rows | None = None
@@ -29,15 +44,37 @@ class Cursor:
     scrollable: bool = False
     finished: bool = False
     fetched: int = 0
+    _reexecuted: CursorShape | None = None
 
     @property
     def shape(self) -> StatementShape:
         """What the parser of bind values needs."""
         return shape_of(self.parsed) if self.parsed else StatementShape(is_query=True)
 
+    def restart(self, parsed: Parsed) -> None:
+        """Another statement."""
+        self.parsed, self.described, self.defines = parsed, None, ()
+        self.directions, self._reexecuted = (), None
+
+    def bind(self, binds: tuple[BindMeta, ...]) -> None:
+        """What the client declares of its bind values. What follows from it is worked out once."""
+        if binds != self.binds:
+            self.binds, self.decoders, self._reexecuted = binds, None, None
+            self.types = tuple(meta.bind_type for meta in binds)
+
+    def learn_directions(self, directions: Sequence[str]) -> None:
+        """What a PL/SQL call does with its binds."""
+        if tuple(directions) != self.directions:
+            self.directions, self._reexecuted = tuple(directions), None
+
     @property
     def reexecute_shape(self) -> CursorShape:
-        """The same for REEXECUTE, where no value is sent for OUT binds either."""
+        """The shape for REEXECUTE, where no value is sent for OUT binds either."""
+        if self._reexecuted is None:
+            self._reexecuted = self._shape_again()
+        return self._reexecuted
+
+    def _shape_again(self) -> CursorShape:
         shape = self.shape
         sent = shape.sent(self.binds)
         if len(self.directions) == len(sent):

@@ -16,8 +16,8 @@ from ..ttc.endofcall import CallEnd
 from ..ttc.execute import Execute
 from ..ttc.results import make_rows
 from .context import Context
-from .cursors import Cursor
-from .values import encode_column
+from .cursors import Cursor, Encoders
+from .values import column_encoder
 
 _TEXT_BEFORE = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.LONG})
 _BYTES_BEFORE = frozenset({OracleType.RAW, OracleType.LONG_RAW})
@@ -27,8 +27,7 @@ async def open_query(context: Context, cursor: Cursor, row: Sequence[Value], opt
     """Execute; the cursor then has an open result."""
     assert cursor.parsed is not None
     await cursor.drop_rows()
-    types = [meta.bind_type for meta in cursor.binds]
-    outcome = await context.session.execute(cursor.parsed, types, [row], options)
+    outcome = await context.session.execute(cursor.parsed, cursor.types, [row], options)
     if outcome.rows is None:
         raise OraError(24338, "statement handle not executed")
     cursor.rows, cursor.columns = outcome.rows, outcome.rows.columns
@@ -78,7 +77,7 @@ async def _last_position(cursor: Cursor) -> int:
 def describe_if_changed(context: Context, cursor: Cursor) -> bytes:
     """DESCRIBE_INFO when the client does not know these columns yet, else nothing."""
     before, now = cursor.described, cursor.columns
-    if before == now:
+    if before is now or before == now:
         return b""
     if before is not None or cursor.defines:
         cursor.defines = _sticky_long(before or (), now)
@@ -116,8 +115,7 @@ async def fetch_rows(context: Context, cursor: Cursor, count: int) -> bytes:
     body = b""
     if cursor.rows is not None and count > 0:
         body = await _encoded(context, cursor, min(count, context.limits.fetch_rows))
-    error = OraError(1403, "no data found") if cursor.finished else None
-    return body + context.end(CallEnd(cursor=cursor.id, row_count=cursor.fetched, error=error))
+    return body + context.fetch_end(cursor.id, cursor.fetched, cursor.finished)
 
 
 async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
@@ -131,5 +129,14 @@ async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
     cursor.fetched += size
     if not size:
         return b""
-    triples = zip(cursor.columns, _wanted(cursor), columns, strict=True)
-    return make_rows([encode_column(context, column, kind, values) for column, kind, values in triples], size)
+    encoders = _encoders(context, cursor)
+    return make_rows([encode(values) for encode, values in zip(encoders.encode, columns, strict=True)], size)
+
+
+def _encoders(context: Context, cursor: Cursor) -> Encoders:
+    known = cursor.encoders
+    if known is None or known.columns is not cursor.columns or known.defines is not cursor.defines:
+        pairs = zip(cursor.columns, _wanted(cursor), strict=True)
+        encode = tuple(column_encoder(context, column, kind) for column, kind in pairs)
+        known = cursor.encoders = Encoders(cursor.columns, cursor.defines, encode)
+    return known

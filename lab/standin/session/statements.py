@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..interface import Options, OraError, Parsed, StatementKind
+from ..interface import Options, OraError, StatementKind
 from ..ttc.constants import ExecuteFlag, ExecuteOption
 from ..ttc.endofcall import CallEnd
 from ..ttc.execute import Execute, StatementShape
@@ -54,27 +54,23 @@ async def _cursor_for(context: Context, request: Execute) -> Cursor:
         cursor = context.cursors.get(request.cursor)
         if request.sql is not None:
             await cursor.drop_rows()
-            _restart(cursor, context.session.parse(request.sql))
+            cursor.restart(context.session.parse(request.sql))
         return cursor
     if request.sql is None:
         raise OraError(1001, "invalid cursor")
     return context.cursors.open(context.session.parse(request.sql))
 
 
-def _restart(cursor: Cursor, parsed: Parsed) -> None:
-    cursor.parsed, cursor.described, cursor.directions, cursor.defines = parsed, None, (), ()
-
-
 async def _execute(context: Context, cursor: Cursor, request: Execute) -> bytes:
     if request.binds:
-        cursor.binds = request.binds
+        cursor.bind(request.binds)
     if request.defines:
         cursor.defines = tuple(define.type for define in request.defines)
         if not request.wants(ExecuteOption.EXECUTE):
             return await _define_only(context, cursor, request)
     if cursor.parsed is None:
         return await _define_only(context, cursor, request)
-    rows = decode_rows(context, cursor.binds, request.rows)
+    rows = decode_rows(context, cursor, request.rows)
     if cursor.parsed.kind is StatementKind.QUERY:
         return await execute_query(context, cursor, request, rows[0] if rows else ())
     if not request.wants(ExecuteOption.EXECUTE):
@@ -105,7 +101,7 @@ async def reexecute(context: Context, request: Reexecute, fetch: bool = False) -
 async def _reexecute(context: Context, cursor: Cursor, request: Reexecute, fetch: bool) -> bytes:
     if cursor.parsed is None:
         raise OraError(1003, "no statement parsed")
-    rows = decode_rows(context, cursor.binds, request.rows)
+    rows = decode_rows(context, cursor, request.rows)
     if cursor.parsed.kind is not StatementKind.QUERY:
         return await run_change(context, cursor, rows, max(1, request.iterations), Options(commit=request.commit))
     await open_query(context, cursor, rows[0] if rows else (), Options(commit=request.commit))
@@ -118,6 +114,6 @@ async def fetch(context: Context, request: Fetch) -> bytes:
     """FETCH."""
     cursor = context.cursors.get(request.cursor)
     try:
-        return await fetch_rows(context, cursor, request.count)
+        return await fetch_rows(context, cursor, request.wanted)
     except OraError as error:
         raise CursorError(error, cursor.id) from error

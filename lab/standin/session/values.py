@@ -13,28 +13,24 @@ from ..ttc.bindrows import RawValue, Row
 from ..ttc.constants import LOB_TYPES, LONG_TYPES, OracleType
 from ..ttc.describe import describe_body
 from .context import Context
+from .cursors import Cursor, Decoder
 
-Decode = Callable[[RawValue], Value]
+Encode = Callable[[Sequence[Value]], Sequence[bytes]]
 
-
-def decode_rows(context: Context, metas: Sequence[BindMeta], rows: Sequence[Row] | None) -> list[Sequence[Value]]:
+def decode_rows(context: Context, cursor: Cursor, rows: Sequence[Row] | None) -> list[Sequence[Value]]:
     """Bind rows in neutral form."""
     if not rows:
         return []
-    decoders = [_decoder(context, meta) for meta in metas]
-    if all(decoder is None for decoder in decoders):
-        return list(rows)  # type: ignore[arg-type]
-    pairs = [(index, decoder) for index, decoder in enumerate(decoders) if decoder]
-    decoded: list[Sequence[Value]] = []
-    for raw in rows:
-        row: list[Value] = list(raw)  # type: ignore[arg-type]
+    if cursor.decoders is None:
+        cursor.decoders = tuple(_decoder(context, meta) for meta in cursor.binds)
+    pairs = [(index, decoder) for index, decoder in enumerate(cursor.decoders) if decoder]
+    for row in rows:
         for index, decoder in pairs:
-            row[index] = decoder(raw[index])
-        decoded.append(row)
-    return decoded
+            row[index] = decoder(row[index])  # type: ignore[assignment]
+    return rows  # type: ignore[return-value]
 
 
-def _decoder(context: Context, meta: BindMeta) -> Decode | None:
+def _decoder(context: Context, meta: BindMeta) -> Decoder | None:
     scalar = _scalar_decoder(context, meta)
     if not meta.is_array:
         return scalar
@@ -47,7 +43,7 @@ def _decoder(context: Context, meta: BindMeta) -> Decode | None:
     return array
 
 
-def _scalar_decoder(context: Context, meta: BindMeta) -> Decode | None:
+def _scalar_decoder(context: Context, meta: BindMeta) -> Decoder | None:
     if meta.type == OracleType.CURSOR:
         return lambda raw: _rows_of(context, raw)
     if meta.type in LOB_TYPES:
@@ -88,15 +84,15 @@ def _ref_cursor(context: Context, value: Value) -> bytes:
     return b"\x01" + describe_body(cursor.columns, context.caps) + ub(cursor.id)
 
 
-def encode_column(context: Context, column: Column, wanted: int, values: Sequence[Value]) -> list[bytes]:
-    """A result's column. wanted: the type the client defined; it counts for LOB columns only."""
+def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
+    """For a result's column. wanted: the type the client defined; it counts for LOB columns only."""
     kind = column.oracle_type
     if kind == OracleType.CURSOR:
-        return [_ref_cursor(context, value) for value in values]
+        return lambda values: [_ref_cursor(context, value) for value in values]
     if kind not in LOB_TYPES:
-        return codec(kind, column.national).encode(values)
+        return codec(kind, column.national).encode
     if wanted in LONG_TYPES:
-        return codec(OracleType.LONG, column.national and kind != OracleType.BLOB).encode(values)
+        return codec(OracleType.LONG, column.national and kind != OracleType.BLOB).encode
     if wanted in LOB_TYPES:
-        return [context.lobs.wire(kind, column.national, as_bytes(value)) for value in values]
-    return codec(wanted, column.national).encode(values)
+        return lambda values: [context.lobs.wire(kind, column.national, as_bytes(value)) for value in values]
+    return codec(wanted, column.national).encode

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from .errors import ProtocolError
 
@@ -44,8 +44,7 @@ class DataFlag(IntEnum):
     END_OF_RESPONSE = 0x2000
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """One packet as received; `raw` includes the header."""
 
     kind: int
@@ -74,6 +73,15 @@ class PacketReader:
         self.large = False
         self.limit = limit
         self._buffer = bytearray()
+
+    def single(self, data: bytes) -> Packet | None:
+        """The usual case: `data` is exactly one DATA packet and nothing is left over. None: feed it."""
+        size = len(data)
+        if self._buffer or not self.large or not DATA_HEADER <= size <= self.limit:
+            return None
+        if data[_KIND] != PacketType.DATA or int.from_bytes(data[:4], "big") != size:
+            return None
+        return Packet(PacketType.DATA, data)
 
     def feed(self, data: bytes) -> None:
         """Take what the network gave."""

@@ -62,13 +62,22 @@ _SPECIAL: dict[int, Callable[[Reader], RawValue]] = {
 }
 
 
+RowsParser = Callable[[Reader, int], list[Row]]
+
+
 def parse_bind_rows(reader: Reader, metas: Sequence[BindMeta | None], count: int, plsql: bool) -> list[Row]:
     """`count` rows; None in `metas` marks a bind for which the client sends nothing."""
+    return rows_parser(metas, plsql)(reader, count)
+
+
+def rows_parser(metas: Sequence[BindMeta | None], plsql: bool) -> RowsParser:
+    """How rows of these binds are read."""
+    width = len(metas)
     if all(meta is None for meta in metas):
-        return [[None] * len(metas) for _ in range(count)]
+        return lambda reader, count: [[None] * width for _ in range(count)]
     if all(meta is not None and _is_plain(meta, plsql) for meta in metas):
-        return [_plain_row(reader, len(metas)) for _ in range(count)]
-    return [_row(reader, metas, plsql) for _ in range(count)]
+        return lambda reader, count: [_plain_row(reader, width) for _ in range(count)]
+    return lambda reader, count: [_row(reader, metas, plsql) for _ in range(count)]
 
 
 def _is_plain(meta: BindMeta, plsql: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..interface import OraError, RowError
 from ..tns.primitives import clr, ub
@@ -15,13 +15,15 @@ _ROWID_DIGIT = {letter: value for value, letter in enumerate(_ROWID_ALPHABET)}
 _ROWID_PARTS = ((0, 6), (6, 9), (9, 15), (15, 18))
 _NO_ROWID = bytes(5)
 _MAX_SHORT_CODE = 65535
+_NO_BATCH = bytes(3)
+_END_OF_FETCH = clr(b"ORA-01403: no data found\n")
+# position; sql type, fatal, flags, user cursor options, UPI parameter; warning; rowid; OS error … rowid; batch errors
+_AFTER_CURSOR = bytes(1 + 5 + 1 + 5 + 6 + 3)
 
 
-@dataclass(frozen=True)
-class CallEnd:
-    """How a call ended. status: CallStatus bits; row_count: rows fetched or changed."""
+class CallEnd(NamedTuple):
+    """How a call ended. row_count: rows fetched or changed."""
 
-    status: int = 0
     cursor: int = 0
     row_count: int = 0
     error: OraError | None = None
@@ -49,13 +51,22 @@ def rowid_fields(rowid: str | None) -> bytes:
     return ub(data_object) + ub(file) + b"\0" + ub(block) + ub(slot)
 
 
-def make_call_end(end: CallEnd, caps: Capabilities) -> bytes:
-    """The message that ends every reply to a statement."""
+def make_fetch_end(status: int, cursor: int, row_count: int, finished: bool, caps: Capabilities) -> bytes:
+    """The end of a call that gave rows, with ORA-01403 when there are no more."""
+    code = b"\x02\x05\x7b" if finished else b"\0"
+    checksum = b"\0\0" if caps.field_version >= 14 else b""
+    text = _END_OF_FETCH if finished else b""
+    head = b"\x04" + ub(status) + b"\0\0" + code + b"\0\0" + ub(cursor)
+    return head + _AFTER_CURSOR + code + ub(row_count) + checksum + text
+
+
+def make_call_end(status: int, end: CallEnd, caps: Capabilities) -> bytes:
+    """The message that ends every reply to a statement. status: CallStatus bits."""
     error = end.error
     code = error.code if error else 0
     parts = [
         bytes((MessageType.ERROR,)),
-        ub(end.status),
+        ub(status),
         ub(0),  # end-to-end sequence number
         ub(0),  # current row number
         ub(code if code <= _MAX_SHORT_CODE else 0),
@@ -80,7 +91,7 @@ def make_call_end(end: CallEnd, caps: Capabilities) -> bytes:
 
 def _make_batch(errors: Sequence[RowError]) -> bytes:
     if not errors:
-        return bytes(3)
+        return _NO_BATCH
     head = ub(len(errors)) + bytes((min(len(errors), 252),))
     parts = [head, *(ub(one.error.code) for one in errors), head, *(ub(one.row) for one in errors)]
     parts.append(ub(len(errors)) + b"\x01")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..tns.primitives import Reader
 
 
-@dataclass(frozen=True)
-class Fetch:
-    """count: rows wanted."""
+class Fetch(NamedTuple):
+    """wanted: rows."""
 
     cursor: int
-    count: int
+    wanted: int
 
 
 def parse_fetch(reader: Reader) -> Fetch:

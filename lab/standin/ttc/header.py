@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..tns.errors import ProtocolError
 from ..tns.primitives import Reader
@@ -13,8 +13,7 @@ from .piggybacks import Piggyback, parse_piggyback
 _MAX_PIGGYBACKS = 64
 
 
-@dataclass(frozen=True)
-class RequestHeader:
+class RequestHeader(NamedTuple):
     """one_way: the client waits for no reply."""
 
     function: int

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from ..tns.primitives import Reader
 from .bindmeta import BindMeta
-from .bindrows import Row, parse_bind_rows
+from .bindrows import Row, RowsParser, rows_parser
 from .execute import StatementShape, check_iterations
 
 _COMMIT = 0x1
@@ -20,9 +22,13 @@ class CursorShape:
     statement: StatementShape
     sent: Sequence[BindMeta | None]
 
+    @cached_property
+    def parse_rows(self) -> RowsParser:
+        """Reads its bind values."""
+        return rows_parser(self.sent, self.statement.is_plsql)
 
-@dataclass(frozen=True)
-class Reexecute:
+
+class Reexecute(NamedTuple):
     """iterations: executions, or rows to fetch of a query; rows: None for an unknown cursor or without binds."""
 
     cursor: int
@@ -44,5 +50,5 @@ def parse_reexecute(reader: Reader, shape_of: Callable[[int], CursorShape | None
     elif shape.sent:
         count = 1 if shape.statement.is_query else iterations
         check_iterations(count, shape.sent)
-        rows = parse_bind_rows(reader, shape.sent, count, shape.statement.is_plsql)
+        rows = shape.parse_rows(reader, count)
     return Reexecute(cursor, iterations, commit, rows)

@@ -14,7 +14,7 @@ _DIRECTIONS = {"in": BindDirection.IN, "out": BindDirection.OUT, "inout": BindDi
 
 def make_rows(columns: Sequence[Sequence[bytes]], count: int) -> bytes:
     """A row header and the rows, from columns of encoded values."""
-    header = b"\x06\x02" + ub(len(columns)) + ub(count) + ub(count) + ub(0) + ub(0) + ub(0)
+    header = b"\x06\x02" + ub(len(columns)) + ub(count) * 2 + b"\0\0\0"
     return header + b"".join(chain.from_iterable(zip(repeat(ROW, count), *columns, strict=True)))
 
 
