@@ -17,6 +17,7 @@ from .cursors import Cursor, Decoder
 
 Encode = Callable[[Sequence[Value]], Sequence[bytes]]
 
+
 def decode_rows(context: Context, cursor: Cursor, rows: Sequence[Row] | None) -> list[Sequence[Value]]:
     """Bind rows in neutral form."""
     if not rows:
