@@ -26,6 +26,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, Union
 
+from .identity import DatabaseNames, News, SessionIdentity
+
 Value = Union[bytes, None, "Rows", list["Value"]]
 
 
@@ -160,6 +162,8 @@ class ArrayError(OraError):
 class Session(Protocol):
     """One logged-on user's session. Statement-level atomicity is the backend's duty."""
 
+    news: list[News]  # what the client is to be told with the next reply; the wire empties it
+
     @property
     def in_transaction(self) -> bool: ...
 
@@ -189,6 +193,9 @@ class Session(Protocol):
 
     async def set_schema(self, name: str) -> None: ...
 
+    async def set_context(self, namespace: str, values: Mapping[str, str] | None) -> None:
+        """Application context: set these attributes, or with None clear the namespace."""
+
     async def close(self) -> None:
         """Roll back and release. Never raises."""
 
@@ -204,26 +211,14 @@ class Verifier:
     hash: bytes
 
 
-@dataclass(frozen=True)
-class SessionIdentity:
-    """Who logs on to what, and from where: for V$SESSION. sid and serial are the wire's numbers for the session."""
-
-    user: str
-    service: str
-    sid: int
-    serial: int
-    program: str = ""
-    machine: str = ""
-    os_user: str = ""
-    proxy_user: str | None = None
-    privileged: bool = False  # SYSDBA
-
-
 class Database(Protocol):
     """The database behind the listener."""
 
     @property
     def services(self) -> frozenset[str]: ...
+
+    @property
+    def names(self) -> DatabaseNames: ...
 
     async def verifier(self, user: str) -> Verifier | None:
         """None for a user that does not exist. Raises OraError (28000 account locked, 1033 not open)."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lab.standin.auth.verifiers import make_verifier
+from lab.standin.identity import DatabaseNames, News, SessionIdentity
 from lab.standin.interface import (
     ArrayError,
     BindName,
@@ -21,7 +22,6 @@ from lab.standin.interface import (
     Outcome,
     Parsed,
     RowError,
-    SessionIdentity,
     StatementKind,
     Value,
     Verifier,
@@ -84,6 +84,10 @@ class FakeDatabase:
     def services(self) -> frozenset[str]:
         return frozenset({"XEPDB1"})
 
+    @property
+    def names(self) -> DatabaseNames:
+        return DatabaseNames()
+
     async def verifier(self, user: str) -> Verifier | None:
         if user == "LOCKED":
             raise OraError(28000, "the account is locked")
@@ -115,6 +119,8 @@ class FakeSession:
 
     def __init__(self, database: FakeDatabase, identity: SessionIdentity) -> None:
         self.database, self.identity = database, identity
+        self.news: list[News] = []
+        self.contexts: dict[str, Mapping[str, str]] = {}
         self.pending: list[Sequence[Value]] = []
         self.types: list[Sequence[BindType]] = []
         self.client_info: dict[str, str] = {}
@@ -203,6 +209,9 @@ class FakeSession:
 
     async def set_schema(self, name: str) -> None:
         self.schema = name
+
+    async def set_context(self, namespace: str, values: Mapping[str, str] | None) -> None:
+        self.contexts[namespace] = values or {}
 
     async def close(self) -> None:
         await self.rollback()

@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lab.standin.config import Limits
-from lab.standin.interface import Column, Outcome, SessionIdentity
+from lab.standin.identity import SessionIdentity
+from lab.standin.interface import Column, Outcome
 from lab.standin.session.connection import Connection
 from lab.standin.session.context import Context
 from lab.standin.session.conversation import Conversation, ConversationEndError, Shared

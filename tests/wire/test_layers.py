@@ -10,10 +10,10 @@ import pytest
 STANDIN = Path(__file__).parents[2] / "lab" / "standin"
 ALLOWED = {
     "tns": {"tns"},
-    "ttc": {"ttc", "tns", "interface"},
-    "codecs": {"codecs", "ttc", "tns", "interface"},
+    "ttc": {"ttc", "tns", "interface", "identity"},
+    "codecs": {"codecs", "ttc", "tns", "interface", "identity"},
     "auth": {"auth", "interface"},
-    "session": {"session", "auth", "codecs", "ttc", "tns", "interface", "config", "logs"},
+    "session": {"session", "auth", "codecs", "ttc", "tns", "interface", "identity", "config", "logs"},
 }
 
 

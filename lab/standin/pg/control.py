@@ -1,10 +1,11 @@
-"""Transaction control, ALTER SESSION and LOCK TABLE."""
+"""Transaction control, ALTER SESSION, ALTER SYSTEM and LOCK TABLE."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import Outcome
+from lab.standin.pg.system import alter_system
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.names import literal
 from lab.standin.sql.refusal import refuse
@@ -33,7 +34,7 @@ _IGNORED = frozenset(
 
 
 async def run_control(session: PgSession, sql: str) -> Outcome:
-    """COMMIT, ROLLBACK [TO], SAVEPOINT, SET TRANSACTION, ALTER SESSION SET, LOCK TABLE."""
+    """COMMIT, ROLLBACK [TO], SAVEPOINT, SET TRANSACTION, ALTER SESSION, ALTER SYSTEM, LOCK TABLE."""
     cursor = Cursor(sql.rstrip().rstrip(";"))
     word = cursor.next().value
     if word == "COMMIT":
@@ -46,7 +47,7 @@ async def run_control(session: PgSession, sql: str) -> Outcome:
     elif word == "SET":
         await _set(session, cursor)
     elif word == "ALTER":
-        await _alter_session(session, cursor)
+        await _alter(session, cursor)
     elif word == "LOCK":
         await _lock(session, cursor)
     else:
@@ -84,7 +85,10 @@ async def _set(session: PgSession, cursor: Cursor) -> None:
         refuse("SET TRANSACTION " + cursor.token.value, cursor.token.start)
 
 
-async def _alter_session(session: PgSession, cursor: Cursor) -> None:
+async def _alter(session: PgSession, cursor: Cursor) -> None:
+    if cursor.accept("SYSTEM"):
+        await alter_system(session, cursor)
+        return
     cursor.expect("SESSION")
     if cursor.at_any({"ENABLE", "DISABLE", "CLOSE", "ADVISE"}):
         refuse(f"ALTER SESSION {cursor.token.value}", cursor.token.start)

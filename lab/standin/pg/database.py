@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
-from lab.standin.interface import OraError, SessionIdentity, Verifier
+from lab.standin.identity import DatabaseNames, SessionIdentity
+from lab.standin.interface import OraError, Verifier
 from lab.standin.pg.binds import BindTable
 from lab.standin.pg.columns import OWN, ColumnTable
 from lab.standin.pg.connection import Connection
+from lab.standin.pg.logon import admitted, settings_of
 from lab.standin.pg.session import PgSession
 from lab.standin.pg.statements import Statements
 from lab.standin.sql.catalog import Catalog, catalog_of
@@ -61,14 +63,35 @@ class PgDatabase:
     def admin(self) -> Statements:
         return self._admin
 
-    async def _housekeeping(self) -> Statements:
+    @property
+    def names(self) -> DatabaseNames:
+        return DatabaseNames()
+
+    @property
+    def sessions(self) -> frozenset[PgSession]:
+        """All that are open in this server."""
+        return frozenset(self._sessions)
+
+    def session_of(self, sid: int, serial: int) -> PgSession | None:
+        """By its numbers."""
+        numbers = (sid, serial)
+        return next((one for one in self._sessions if (one.identity.sid, one.identity.serial) == numbers), None)
+
+    async def has_privilege(self, user: str, privilege: str) -> bool:
+        """Whether a system privilege was granted to a user."""
+        admin = await self.housekeeping()
+        name, what = literal(user.upper()), literal(privilege)
+        found = await admin.text(f"SELECT 1 FROM sys.sysauth$ WHERE grantee = {name} AND privilege = {what}")
+        return bool(found.ntuples)
+
+    async def housekeeping(self) -> Statements:
         """The superuser connection, opened again when it was lost."""
         if self._admin.connection.dead:
             self._admin = Statements(await Connection.open(self._dsn))
         return self._admin
 
     async def verifier_row(self, user: str) -> tuple[Verifier, bool] | None:
-        admin = await self._housekeeping()
+        admin = await self.housekeeping()
         row = await admin.text(
             f"SELECT encode(salt, 'hex'), encode(hash, 'hex'), locked FROM sys.user$ WHERE name = {literal(user)}"
         )
@@ -86,38 +109,28 @@ class PgDatabase:
         return row[0]
 
     async def logon_failed(self, user: str) -> None:
-        admin = await self._housekeeping()
+        admin = await self.housekeeping()
         await admin.text(
             f"UPDATE sys.user$ SET failed = failed + 1, locked = failed + 1 >= {_FAILED_LOGINS} "
             f"WHERE name = {literal(user.upper())} AND name NOT IN ('SYS', 'SYSTEM')"
         )
 
     async def set_password(self, user: str, verifier: Verifier) -> None:
-        admin = await self._housekeeping()
+        admin = await self.housekeeping()
         await admin.text(
             f"UPDATE sys.user$ SET salt = '\\x{verifier.salt.hex()}', hash = '\\x{verifier.hash.hex()}', failed = 0 "
             f"WHERE name = {literal(user.upper())}"
         )
 
     async def open_session(self, identity: SessionIdentity) -> PgSession:
+        identity = await admitted(self, identity)
         connection = await Connection.open(self._dsn)
         session = PgSession(self, connection, identity)
-        settings = {
-            "user": identity.user,
-            "service": identity.service,
-            "sid": str(identity.sid),
-            "program": identity.program,
-            "machine": identity.machine,
-            "os_user": identity.os_user,
-        }
-        calls = ", ".join(
-            f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in settings.items()
-        )
         role = quote(fold(identity.user.upper()))
         try:
             changed = await session.statements.text(
                 *_SETTINGS,
-                f"SELECT {calls}",
+                f"SELECT {settings_of(identity)}",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",
                 "SELECT sys.require('CREATE SESSION')",
@@ -146,7 +159,7 @@ class PgDatabase:
         missing = [table for table in tables if table not in self.not_null]
         if not missing:
             return
-        admin = await self._housekeeping()
+        admin = await self.housekeeping()
         listed = ", ".join(map(str, missing))
         rows = await admin.text(
             f"SELECT attrelid, attnum FROM pg_attribute WHERE attnum > 0 AND attnotnull AND attrelid IN ({listed})"
@@ -159,13 +172,13 @@ class PgDatabase:
     async def current_catalog(self) -> Catalog:
         """What the front end must know; read anew after DDL that changes it."""
         if self.catalog is None:
-            admin = await self._housekeeping()
+            admin = await self.housekeeping()
             answer = await admin.text("SELECT sys.catalog()")
             self.catalog = catalog_of(json.loads(answer.get_value(0, 0) or b"{}"))
         return self.catalog
 
     async def probe(self) -> None:
-        admin = await self._housekeeping()
+        admin = await self.housekeeping()
         await admin.text("UPDATE sys.heartbeat$ SET at = clock_timestamp() WHERE id = 1")
 
     async def close(self) -> None:

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from psycopg import pq
 
-from lab.standin.interface import (
-    BindType,
-    Column,
-    Options,
-    OraError,
-    Outcome,
-    Parsed,
-    SessionIdentity,
-    StatementKind,
-    Value,
-)
+from lab.standin.identity import News, SessionIdentity
+from lab.standin.interface import BindType, Column, Options, OraError, Outcome, Parsed, StatementKind, Value
+from lab.standin.pg.activity import looks_at_sessions, publish
 from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.blocks import Compiled, run_block
 from lab.standin.pg.columns import Described
@@ -27,17 +21,20 @@ from lab.standin.pg.control import run_control
 from lab.standin.pg.definitions import run_ddl
 from lab.standin.pg.dml import run_dml
 from lab.standin.pg.dynamic import DynamicStatements
+from lab.standin.pg.logon import check_namespace, contexts_text, merged
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
 from lab.standin.pg.temporaries import make_temporaries
 from lab.standin.sql.catalog import EMPTY
-from lab.standin.sql.names import fold, literal, quote
+from lab.standin.sql.names import fold, literal, quote, unfold
 from lab.standin.sql.statements import parse_statement
 from lab.standin.sql.translate import Translated, translate
 
 if TYPE_CHECKING:
     from lab.standin.pg.database import PgDatabase
+
+_CURRENT_SCHEMA = 168  # the protocol's keyword
 
 
 class PgSession:
@@ -58,6 +55,11 @@ class PgSession:
         self._dynamic = DynamicStatements(self)
         connection.on_notice(self._dynamic.heard)
         self.temporaries: set[tuple[str, str]] = set()  # temporary tables this session has
+        self.news: list[News] = []
+        self.client_info: dict[str, str] = {}
+        self.contexts = merged({}, identity.contexts)
+        self.logged_on = datetime.now(UTC)
+        self.last_call = time.monotonic()
 
     @property
     def in_transaction(self) -> bool:
@@ -84,6 +86,9 @@ class PgSession:
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
         self._refresh()
+        self.last_call = time.monotonic()
+        if looks_at_sessions(parsed.sql):
+            await publish(self.database.sessions)
         self.catalog = await self.database.current_catalog()
         if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
             await make_temporaries(self)
@@ -182,7 +187,24 @@ class PgSession:
     def cancel(self) -> None:
         self.connection.cancel()
 
+    async def kill(self) -> None:
+        """End it: what runs is cancelled, changes are undone, and the client hears ORA-00028 at its next call."""
+        self.identity.activity.killed = True
+        self.cancel()
+        with contextlib.suppress(OraError):
+            await self.statements.rollback()
+        with contextlib.suppress(Exception):
+            await self.connection.close()
+
+    async def set_context(self, namespace: str, values: Mapping[str, str] | None) -> None:
+        check_namespace(namespace)
+        kept = {name: attributes for name, attributes in self.contexts.items() if values is not None}
+        self.contexts = merged(kept, ((namespace, name, text) for name, text in (values or {}).items()))
+        text = literal(contexts_text(self.contexts))
+        await self.statements.text(f"SELECT set_config('ora.contexts', {text}, false)")
+
     async def set_client_info(self, values: dict[str, str]) -> None:
+        self.client_info |= values
         calls = ", ".join(
             f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in values.items()
         )
@@ -190,11 +212,13 @@ class PgSession:
             await self.statements.text(f"SELECT {calls}")
 
     async def set_schema(self, name: str) -> None:
-        self.schema = fold(name)
-        found = await self.statements.text(f"SELECT 1 FROM pg_namespace WHERE nspname = {literal(self.schema)}")
+        schema = fold(name)
+        found = await self.statements.text(f"SELECT 1 FROM pg_namespace WHERE nspname = {literal(schema)}")
         if not found.ntuples:
             raise OraError(1435, "user does not exist")
+        self.schema = schema
         await self.statements.text(f"SET search_path TO {quote(self.schema)}, sys, pg_catalog")
+        self.news.append(News(_CURRENT_SCHEMA, unfold(self.schema)))
 
     async def close(self) -> None:
         with contextlib.suppress(OraError):

@@ -10,12 +10,14 @@ from ..logs import fields
 from ..tns.errors import ProtocolError
 from ..ttc.endofcall import CallEnd
 from ..ttc.header import RequestHeader
+from ..ttc.synchronisation import make_synchronisation
 from .calls import Call, run_piggyback, unsupported
 from .context import Context
 from .statements import CursorError
 
 log = logging.getLogger(__name__)
 # The session behind is gone: the client is told so and the connection closed.
+_KILLED = OraError(28, "your session has been killed")
 _SESSION_ENDS = frozenset({28, 1012, 3113, 3114})
 
 
@@ -28,7 +30,23 @@ class Answer(NamedTuple):
 
 async def answer(context: Context, header: RequestHeader, call: Call | None, request: object) -> Answer:
     """Run what came ahead of the call, then the call. call: None for one this server does not know."""
+    activity = context.identity.activity
+    activity.round_trips += 1
+    activity.calling = True
     try:
+        given = await _run(context, header, call, request)
+    finally:
+        activity.calling = False
+    if context.session.news:
+        news, context.session.news = context.session.news, []
+        return Answer(make_synchronisation(news) + given.body, given.ends)
+    return given
+
+
+async def _run(context: Context, header: RequestHeader, call: Call | None, request: object) -> Answer:
+    try:
+        if context.identity.activity.killed:
+            raise _KILLED
         for piggyback in header.piggybacks:
             await run_piggyback(context, piggyback)
         if call is None:
@@ -46,6 +64,8 @@ async def answer(context: Context, header: RequestHeader, call: Call | None, req
 
 
 def _refused(context: Context, error: OraError) -> Answer:
+    if context.identity.activity.killed:
+        error = _KILLED
     cursor = error.cursor if isinstance(error, CursorError) else 0
     ends = error.code in _SESSION_ENDS
     level = logging.WARNING if ends else logging.DEBUG

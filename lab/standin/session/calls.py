@@ -17,6 +17,7 @@ from ..ttc.piggybacks import Piggyback
 from ..ttc.reexecute import parse_reexecute
 from .context import Context
 from .lobcalls import lob_operation
+from .logon import user_name
 from .statements import cursor_shape, execute, fetch, reexecute, statement_shape
 
 
@@ -34,11 +35,13 @@ def _nothing(context: Context, reader: Reader) -> None:
 
 
 async def _commit(context: Context, request: None) -> bytes:
+    context.identity.activity.commits += 1
     await context.session.commit()
     return context.done()
 
 
 async def _rollback(context: Context, request: None) -> bytes:
+    context.identity.activity.rollbacks += 1
     await context.session.rollback()
     return context.done()
 
@@ -100,6 +103,8 @@ async def run_piggyback(context: Context, piggyback: Piggyback) -> None:
         for locator in piggyback.locators:
             context.lobs.free(locator)
     elif piggyback.function == Function.SET_SCHEMA:
-        await context.session.set_schema(piggyback.schema)
+        await context.session.set_schema(user_name(piggyback.schema))
     elif piggyback.function == Function.SET_END_TO_END:
         await context.session.set_client_info(piggyback.client_info)
+    elif piggyback.function == Function.APP_CONTEXT:
+        await context.session.set_context(piggyback.namespace, piggyback.context or None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..config import Limits
-from ..interface import Database, Session, SessionIdentity
+from ..identity import SessionIdentity
+from ..interface import Database, Session
 from ..ttc.capabilities import Capabilities
 from ..ttc.constants import CallStatus
 from ..ttc.endofcall import CallEnd, make_call_end, make_fetch_end, make_status

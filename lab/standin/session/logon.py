@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..auth.o5logon import Exchange, LogonDeniedError, Pair
 from ..auth.verifiers import dummy_verifier, make_verifier
 from ..config import Limits
-from ..interface import BindType, Database, OraError, Session, SessionIdentity
+from ..identity import SessionIdentity
+from ..interface import BindType, Database, OraError, Session
 from ..interface import Options as ExecuteOptions
 from ..logs import fields
 from ..tns.connect import Connect
@@ -31,17 +32,19 @@ def user_name(sent: str) -> str:
 
 @dataclass
 class LogonAttempt:
-    """One client's way through both phases. known: the user exists (never shown before the end)."""
+    """One client's way through both phases. known: the user exists (never shown before the end); first: what phase one
+    told of the client."""
 
     database: Database
     connect: Connect
     user: str = ""
     known: bool = False
     exchange: Exchange | None = None
+    first: dict[str, str] = field(default_factory=dict)
 
     async def challenge(self, request: Logon) -> bytes:
         """Phase one's reply. Raises what the database says of the account (ORA-28000, ORA-01033)."""
-        self.user = user_name(request.user)
+        self.user, self.first = user_name(request.user), request.pairs
         verifier = await self.database.verifier(self.user)
         self.known = verifier is not None
         self.exchange = Exchange(verifier or dummy_verifier(self.user, _SECRET))
@@ -90,7 +93,7 @@ class LogonAttempt:
 
     async def open(self, request: Logon, caps: Capabilities, limits: Limits, numbers: tuple[int, int]) -> Context:
         """The session, its time zone set as the client asked."""
-        pairs = request.pairs
+        pairs = self.first | request.pairs
         proxied = pairs.get("PROXY_CLIENT_NAME")
         identity = SessionIdentity(
             user=user_name(proxied) if proxied else self.user,
@@ -102,6 +105,11 @@ class LogonAttempt:
             os_user=pairs.get("AUTH_SID", ""),
             proxy_user=self.user if proxied else None,
             privileged=request.privileged,
+            terminal=pairs.get("AUTH_TERMINAL", ""),
+            driver=pairs.get("SESSION_CLIENT_DRIVER_NAME", ""),
+            process=pairs.get("AUTH_PID", ""),
+            edition=pairs.get("AUTH_ORA_EDITION", ""),
+            contexts=request.contexts,
         )
         session = await self.database.open_session(identity)
         await _apply(session, pairs.get("AUTH_ALTER_SESSION", ""))
@@ -123,7 +131,7 @@ async def _apply(session: Session, sql: str) -> None:
 
 
 def _session_pairs(context: Context, proof: str) -> list[Pair]:
-    identity = context.identity
+    identity, names = context.identity, context.database.names
     service = identity.service
     values = {
         "AUTH_VERSION_STRING": "- Production",
@@ -138,12 +146,12 @@ def _session_pairs(context: Context, proof: str) -> list[Pair]:
         "AUTH_FAILOVER_ID": "",
         "AUTH_SERVER_PID": str(os.getpid()),
         "AUTH_SC_SERVER_HOST": socket.gethostname(),
-        "AUTH_SC_DBUNIQUE_NAME": service,
-        "AUTH_SC_REAL_DBUNIQUE_NAME": service,
-        "AUTH_SC_INSTANCE_NAME": service.lower(),
+        "AUTH_SC_DBUNIQUE_NAME": names.name,
+        "AUTH_SC_REAL_DBUNIQUE_NAME": names.unique,
+        "AUTH_SC_INSTANCE_NAME": names.instance,
         "AUTH_SC_SERVICE_NAME": service.lower(),
         "AUTH_SC_DB_DOMAIN": "",
-        "AUTH_INSTANCENAME": service.lower(),
+        "AUTH_INSTANCENAME": names.instance,
         "AUTH_MAX_OPEN_CURSORS": str(context.limits.cursors),
         "AUTH_MAX_IDEN_LENGTH": "128",
         "AUTH_SVR_RESPONSE": proof,

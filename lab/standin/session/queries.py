@@ -122,7 +122,7 @@ async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
     assert cursor.rows is not None
     columns = await cursor.rows.fetch(count)
     size = len(columns[0]) if columns else 0
-    if cursor.rows.exhausted:
+    if size < count and cursor.rows.exhausted:  # as Oracle: a call that got all it asked for does not know of the end
         cursor.finished = True
         if not cursor.scrollable:
             await cursor.drop_rows()

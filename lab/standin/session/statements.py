@@ -42,6 +42,8 @@ def cursor_shape(context: Context, cursor_id: int) -> CursorShape | None:
 
 async def execute(context: Context, request: Execute) -> bytes:
     """EXECUTE."""
+    context.identity.activity.executions += 1
+    context.identity.activity.parses += request.sql is not None
     cursor = await _cursor_for(context, request)
     try:
         return await _execute(context, cursor, request)
@@ -91,6 +93,7 @@ async def _define_only(context: Context, cursor: Cursor, request: Execute) -> by
 
 async def reexecute(context: Context, request: Reexecute, fetch: bool = False) -> bytes:
     """REEXECUTE, or with `fetch` REEXECUTE_AND_FETCH."""
+    context.identity.activity.executions += 1
     cursor = context.cursors.get(request.cursor)
     try:
         return await _reexecute(context, cursor, request, fetch)

@@ -55,7 +55,7 @@ def _kind(tokens: list[Token]) -> StatementKind:
         return StatementKind.DML
     if word in _PLSQL:
         return StatementKind.PLSQL
-    if word == "ALTER" and tokens[index + 1].value == "SESSION":
+    if word == "ALTER" and tokens[index + 1].value in ("SESSION", "SYSTEM"):
         return StatementKind.CONTROL
     if word in _DDL:
         return StatementKind.DDL

@@ -11,8 +11,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from lab.standin.identity import SessionIdentity
 from lab.standin.interface import Options as ExecuteOptions
-from lab.standin.interface import OraError, Outcome, Session, SessionIdentity
+from lab.standin.interface import OraError, Outcome, Session
 from lab.standin.pg import open_database
 from lab.standin.tools.local import dsn
 from lab.standin.tools.script import Piece, pieces

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..identity import AppContext
 from ..tns.errors import ProtocolError
 from ..tns.primitives import Reader, b2, ub
 from .constants import MessageType
 
 _MAX_PAIRS = 200
 _SYSDBA = 0x20
+_CONTEXT_KEYS = ("AUTH_APPCTX_NSPACE", "AUTH_APPCTX_ATTR", "AUTH_APPCTX_VALUE")
 
 
 @dataclass(frozen=True)
 class Logon:
-    """One phase's request. pairs: the keys and values sent, NULs at their ends removed."""
+    """One phase's request. pairs: the keys and values sent, NULs at their ends removed; contexts: namespace, attribute
+    and value of each application context, whose keys are sent again and again."""
 
     user: str
     mode: int
     pairs: dict[str, str]
+    contexts: tuple[AppContext, ...] = ()
 
     @property
     def privileged(self) -> bool:
@@ -39,11 +43,16 @@ def parse_logon(reader: Reader) -> Logon:
     reader.skip(2)  # pointers (out pairs, their number)
     user = (reader.clr() or b"") if has_user else b""
     pairs: dict[str, str] = {}
+    contexts: list[str] = []
     for _ in range(number):
-        key, value = reader.b2() or b"", reader.b2() or b""
+        key, value = _text(reader.b2() or b""), _text(reader.b2() or b"")
         reader.ub()  # flags
-        pairs.setdefault(_text(key), _text(value))
-    return Logon(_text(user), mode, pairs)
+        if key in _CONTEXT_KEYS:
+            contexts.append(value)
+        else:
+            pairs.setdefault(key, value)
+    triples = zip(contexts[::3], contexts[1::3], contexts[2::3], strict=False)
+    return Logon(_text(user), mode, pairs, tuple(triples))
 
 
 def _text(value: bytes) -> str:

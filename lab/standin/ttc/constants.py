@@ -20,6 +20,7 @@ class MessageType(IntEnum):
     LOB_DATA = 14
     DESCRIBE_INFO = 16
     PIGGYBACK = 17
+    SERVER_PIGGYBACK = 23
     ONEWAY = 26
     IMPLICIT_RESULTS = 27
     END_OF_RESPONSE = 29
@@ -51,6 +52,14 @@ class Function(IntEnum):
     PIPELINE_BEGIN = 199
     PIPELINE_END = 200
     KEY_VALUE = 204
+
+
+class Keyword(IntEnum):
+    """What a server tells of its session besides a call's reply."""
+
+    CURRENT_SCHEMA = 168
+    EDITION = 172
+    TRANSACTION_ID = 201
 
 
 class OracleType(IntEnum):

@@ -22,6 +22,8 @@ class Piggyback:
     locators: tuple[bytes, ...] = ()
     schema: str = ""
     client_info: dict[str, str] = field(default_factory=dict)
+    namespace: str = ""
+    context: dict[str, str] = field(default_factory=dict)
 
 
 def _entries(reader: Reader) -> int:
@@ -69,12 +71,13 @@ def _app_context(reader: Reader) -> Piggyback:
     count = _entries(reader)
     reader.ub()  # flags
     reader.u8()
-    reader.clr()  # namespace
+    namespace = _text(reader.clr())
+    context = {}
     for _ in range(count):
-        reader.b2()  # key
-        reader.b2()  # value
+        key = _text(reader.b2())
+        context[key] = _text(reader.b2())
         reader.ub()  # flags
-    return Piggyback(Function.APP_CONTEXT)
+    return Piggyback(Function.APP_CONTEXT, namespace=namespace, context=context)
 
 
 def _session_state(reader: Reader) -> Piggyback:
