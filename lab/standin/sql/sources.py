@@ -11,6 +11,7 @@ from lab.standin.sql.tokens import Kind
 CLAUSES = frozenset(
     [
         "FROM",
+        "SELECT",
         "WHERE",
         "GROUP",
         "HAVING",

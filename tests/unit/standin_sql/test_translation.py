@@ -41,6 +41,10 @@ def test_every_occurrence_of_a_placeholder_is_one_parameter() -> None:
     assert translate("select :a, :a, :b from dual").parameters == 3
 
 
+def test_a_query_after_the_table_of_an_insert_is_no_alias() -> None:
+    assert translate("insert into t select n from s").text == 'INSERT INTO "t" SELECT "n" FROM "s"'
+
+
 def test_placeholders_after_into_are_results() -> None:
     parsed = parse_statement("insert into t (a) values (:a) returning id into :id")
     assert [(bind.name, bind.returning) for bind in parsed.binds] == [("A", False), ("ID", True)]
