@@ -42,7 +42,7 @@ def test_every_occurrence_of_a_placeholder_is_one_parameter() -> None:
 
 
 def test_a_query_after_the_table_of_an_insert_is_no_alias() -> None:
-    assert translate("insert into t select n from s").text == 'INSERT INTO "t" SELECT "n" FROM "s"'
+    assert translate("insert into t select n from s").text == 'INSERT INTO "t" SELECT "n" AS "n" FROM "s"'
 
 
 def test_placeholders_after_into_are_results() -> None:
