@@ -11,6 +11,7 @@ from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.errors import ora_error
+from lab.standin.pg.lookups import informed
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.names import quote
@@ -81,7 +82,7 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
         session.blocks_catalog = session.catalog
     if key in session.blocks:
         return session.blocks[key]
-    block = _compiled(parsed.sql, session.schema, session.catalog)
+    block = await informed(session, lambda catalog: _compiled(parsed.sql, session.schema, catalog))
     for statement in block.made:
         await session.statements.guarded_text(statement)
     name = f'pg_temp."blk${len(session.blocks)}_{session.block_count}"'

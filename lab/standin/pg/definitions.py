@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lab.standin.interface import Outcome
 from lab.standin.pg.connection import Text, failed
 from lab.standin.pg.errors import ora_error
+from lab.standin.pg.lookups import informed
 from lab.standin.pg.users import change_user
 from lab.standin.sql.ddl.translate import Ddl, translate_ddl
 from lab.standin.sql.names import literal
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 async def run_ddl(session: PgSession, sql: str) -> Outcome:
     """All parts of one DDL statement are done or none."""
     await session.commit()
-    ddl = translate_ddl(sql, session.schema, session.catalog)
+    ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog))
     if ddl.user is not None:
         await change_user(session, ddl.user)
     if ddl.statements:
@@ -28,8 +29,8 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     session.temporaries.clear()
     session.database.epoch += 1
     session.database.not_null.clear()
-    public = any(owner == "PUBLIC" for owner, _ in session.catalog.synonyms)
-    if ddl.shapes or ddl.user is not None or public:
+    known = session.catalog
+    if ddl.shapes or ddl.user is not None or known.listed or any(owner == "PUBLIC" for owner, _ in known.synonyms):
         session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
 

@@ -12,7 +12,7 @@ from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
-from lab.standin.sql.translate import Translated, translate
+from lab.standin.sql.translate import Translated
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -22,7 +22,7 @@ async def run_dml(
     session: PgSession, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
 ) -> Outcome:
     """Rows before a failed one stay done (ArrayError), or with batch_errors all that can be done is."""
-    translated = translate(parsed.sql, session.schema, session.catalog)
+    translated = await session.translated(parsed.sql)
     inputs = [index for index, bind in enumerate(parsed.binds) if not bind.returning]
     kinds = [types[index] for index in inputs] if len(types) == len(parsed.binds) else list(types)
     if len(kinds) < len(inputs):

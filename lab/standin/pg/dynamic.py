@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from lab.standin.interface import OraError, StatementKind
+from lab.standin.pg.lookups import informed
 from lab.standin.pg.users import change_user
 from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.names import literal, quote
@@ -50,10 +51,10 @@ class DynamicStatements:
         await self._session.database.admin.text(f"INSERT INTO sys.dynamic$ VALUES {row}")
 
     async def _translated(self, text: str, schema: str, parameters: int) -> dict[str, Any]:
-        catalog = await self._session.database.current_catalog()
+        self._session.catalog = await self._session.database.current_catalog()
         parsed = parse_statement(text)
         if parsed.kind in (StatementKind.QUERY, StatementKind.DML):
-            translated = translate(text, schema, catalog)
+            translated = await informed(self._session, lambda known: translate(text, schema, known))
             if translated.counted or any(bind.returning for bind in parsed.binds):
                 refuse("EXECUTE IMMEDIATE of INSERT ALL or RETURNING")
             _check(parameters, translated.parameters)
@@ -65,15 +66,14 @@ class DynamicStatements:
             if parsed.binds:
                 refuse("EXECUTE IMMEDIATE of a block with placeholders")
             _check(parameters, 0)
-            block = compile_block(text, schema, catalog)
+            block = await informed(self._session, lambda known: compile_block(text, schema, known))
             name = f"pg_temp.{quote('dyn$' + schema)}"
             function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql AS $dyn${block.text}$dyn$"
             return {"statements": [*block.made, function, f"SELECT {name}()"]}
         refuse("EXECUTE IMMEDIATE of transaction or session control")
 
     async def _definition(self, text: str, schema: str) -> dict[str, Any]:
-        database = self._session.database
-        ddl = translate_ddl(text, schema, await database.current_catalog())
+        ddl = await informed(self._session, lambda known: translate_ddl(text, schema, known))
         if ddl.recompile is not None:
             refuse("EXECUTE IMMEDIATE of CREATE PACKAGE")
         if ddl.user is not None:

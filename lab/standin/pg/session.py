@@ -22,6 +22,7 @@ from lab.standin.pg.definitions import run_ddl
 from lab.standin.pg.dml import run_dml
 from lab.standin.pg.dynamic import DynamicStatements
 from lab.standin.pg.logon import check_namespace, contexts_text, merged
+from lab.standin.pg.lookups import informed
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
@@ -72,7 +73,7 @@ class PgSession:
         self.catalog = await self.database.current_catalog()
         if self.catalog.temporary:
             await make_temporaries(self)
-        translated = translate(parsed.sql, self.schema, self.catalog)
+        translated = await self.translated(parsed.sql)
         oids = (0,) * translated.parameters
         name, commands = self.statements.prepare(translated.text, oids)
         results = await self.connection.run([*commands, Describe(name)])
@@ -101,6 +102,10 @@ class PgSession:
             await self.commit()
         return outcome
 
+    async def translated(self, sql: str) -> Translated:
+        """The statement for PostgreSQL."""
+        return await informed(self, lambda catalog: translate(sql, self.schema, catalog))
+
     async def _dispatch(
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
@@ -115,7 +120,7 @@ class PgSession:
         return await run_control(self, parsed.sql)
 
     async def _query(self, parsed: Parsed, types: Sequence[BindType], values: Sequence[Value]) -> Outcome:
-        translated = translate(parsed.sql, self.schema, self.catalog)
+        translated = await self.translated(parsed.sql)
         row = [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
         oids = self.database.binds.oids(types)
         setup = f"SET LOCAL lock_timeout = '{translated.lock_wait}s'" if translated.lock_wait else ""

@@ -88,6 +88,14 @@ def package_of(owner: str, name: str, item: Mapping[str, Any]) -> Package:
 Name = tuple[str, str]
 
 
+class ColumnsWanted(Exception):
+    """The columns of a table must be known to understand the statement: look them up and try again."""
+
+    def __init__(self, table: Name) -> None:
+        super().__init__(table)
+        self.table = table
+
+
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """One snapshot. Every key is (schema, name); the owner of a public synonym is PUBLIC."""
@@ -97,6 +105,13 @@ class Catalog:
     synonyms: Mapping[Name, Name] = field(default_factory=dict)
     temporary: Mapping[Name, bool] = field(default_factory=dict)
     shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
+    listed: dict[Name, tuple[str, ...]] = field(default_factory=dict)  # visible columns, as far as they were wanted
+
+    def columns(self, table: Name) -> tuple[str, ...]:
+        """The visible columns of a table or view, in order. Raises ColumnsWanted when they were never looked up."""
+        if table not in self.listed:
+            raise ColumnsWanted(table)
+        return self.listed[table]
 
     def resolve(self, schema: str, path: list[str]) -> Name:
         """The schema and name that one or two words mean, synonyms followed."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from lab.standin.sql.expressions import Expressions
-from lab.standin.sql.refusal import refuse
-from lab.standin.sql.tokens import Kind
 
 
 class Clauses(Expressions):
@@ -12,7 +10,8 @@ class Clauses(Expressions):
 
     for_update = False
 
-    def _group_by(self) -> str:
+    def group_by(self) -> str:
+        """[GROUP BY …] [HAVING …] [WINDOW …]"""
         text = ""
         if self.accept("GROUP", "BY"):
             self.found.aggregate = True
@@ -22,15 +21,27 @@ class Clauses(Expressions):
             text = f" GROUP BY {', '.join(items)}"
         if self.accept("HAVING"):
             text += f" HAVING {self.condition()}"
+        if self.accept("WINDOW"):
+            windows: list[str] = []
+            while not windows or self.accept_op(","):
+                name = self.name()
+                self.expect("AS")
+                windows.append(f"{name} AS ({self.window()})")
+            text += f" WINDOW {', '.join(windows)}"
         return text
 
     def _group_item(self) -> str:
-        if self.at_word("GROUPING", "SETS"):
-            self.at += 2
+        if self.accept("GROUPING", "SETS"):
             return "GROUPING SETS " + self._nested_items()
         if self.at_any({"ROLLUP", "CUBE"}):
             return f"{self.next().value} {self._nested_items()}"
-        return self.value()
+        return "()" if self._empty_set() else self.value()
+
+    def _empty_set(self) -> bool:
+        if self.at_op("(") and self.peek().value == ")":
+            self.at += 2
+            return True
+        return False
 
     def _nested_items(self) -> str:
         self.expect_op("(")
@@ -38,59 +49,35 @@ class Clauses(Expressions):
         while not self.accept_op(")"):
             if items:
                 self.expect_op(",")
-            items.append(self._nested_items() if self.at_op("(") else self.value())
+            items.append(self._nested_items() if self.at_op("(") else self._group_item())
         return f"({', '.join(items)})"
 
-    def order_by(self) -> str:
-        self.expect("ORDER")
-        if self.accept("SIBLINGS"):
-            refuse("ORDER SIBLINGS BY", self.token.start)
-        self.expect("BY")
-        items = [self._order_item()]
-        while self.accept_op(","):
-            items.append(self._order_item())
-        return f"ORDER BY {', '.join(items)}"
-
-    def _order_item(self) -> str:
-        if self.token.kind is Kind.NUMBER and self.peek().value in (
-            ",",
-            ")",
-            "ASC",
-            "DESC",
-            "NULLS",
-            "OFFSET",
-            "FETCH",
-            "FOR",
-            "",
-        ):
-            text = self.next().value
-        else:
-            text = self.condition()
-        text += " DESC" if self.accept("DESC") else " ASC" if self.accept("ASC") else ""
-        if self.accept("NULLS"):
-            text += f" NULLS {self.next().value}"
-        return text
-
-    def _row_limit(self) -> str:
-        text = ""
+    def row_limit(self, text: str) -> str:
+        """[OFFSET n ROWS] [FETCH FIRST n [PERCENT] ROWS ONLY | WITH TIES] behind the text of the query."""
+        limit = ""
         if self.accept("OFFSET"):
-            text += f" OFFSET ({self.value()})::bigint"
-            if not self.accept("ROWS"):
-                self.expect("ROW")
+            limit += f" OFFSET greatest({self.value()}, 0)::bigint"
+            self._rows_word()
         if self.accept("FETCH"):
             if not self.accept("FIRST"):
                 self.expect("NEXT")
             count = "1" if self.at_any({"ROW", "ROWS"}) else self.value()
-            if self.at_word("PERCENT"):
-                refuse("FETCH … PERCENT", self.token.start)
-            self.next()
+            if self.accept("PERCENT"):
+                count = f'(SELECT ceil(count(*) * ({count}) / 100.0) FROM ({text}) AS "all$")'
+            self._rows_word()
             ties = "WITH TIES" if self.accept("WITH", "TIES") else "ONLY"
             if ties == "ONLY":
                 self.expect("ONLY")
-            text += f" FETCH FIRST (({count})::bigint) ROWS {ties}"
-        return text
+            elif " ORDER BY " not in text:
+                ties = "ONLY"  # without an order nothing ties
+            limit += f" FETCH FIRST (greatest({count}, 0)::bigint) ROWS {ties}"
+        return limit
 
-    def _for_update(self, single: bool) -> str:
+    def _rows_word(self) -> None:
+        if not self.accept("ROWS"):
+            self.expect("ROW")
+
+    def for_update_clause(self, single: bool) -> str:
         self.expect("FOR", "UPDATE")
         if not single:
             raise self.error(2014, "cannot select FOR UPDATE from view with DISTINCT, GROUP BY, etc.")

@@ -115,14 +115,13 @@ class Dml(MultiTable):
             return ""
         if self.accept("CURRENT", "OF"):
             return f" WHERE CURRENT OF {self.name()}"
-        plain, joins, limit = self._where()
-        if joins:
+        where = self.where()
+        if where.joins:
             refuse("(+) in UPDATE or DELETE", self.token.start)
-        text = f" WHERE {' AND '.join(plain)}" if plain else ""
-        if limit:
+        if where.limit:
             source = f"{table} AS {alias}" if alias else table
-            return f" WHERE ctid = ANY (ARRAY(SELECT ctid FROM {source}{text}{limit}))"
-        return text
+            return f" WHERE ctid = ANY (ARRAY(SELECT ctid FROM {source}{where.text}{where.limit}))"
+        return where.text
 
     def _returning(self) -> str:
         if not (self.accept("RETURNING") or self.accept("RETURN")):

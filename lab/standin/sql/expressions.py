@@ -22,8 +22,9 @@ class Found:
     sequences: set[str] = field(default_factory=set)
     outer_marks: set[str] = field(default_factory=set)  # aliases carrying (+)
     tables: set[str] = field(default_factory=set)  # qualifiers seen
+    unqualified: bool = False  # a column without one was seen
     aggregate: bool = False
-    rownum: bool = False
+    inner: list[str] = field(default_factory=list)  # aggregates within aggregates, as columns of a subquery
 
 
 class Expressions(Conditions, Literals):
@@ -35,7 +36,8 @@ class Expressions(Conditions, Literals):
         self.found = Found()
         self.bind_count = 0
         self.bind_name: Callable[[Token], str] | None = None
-        self.prior: str | None = None
+        self.titles = {}
+        self.clause = ""  # WHERE while its conditions are read: ROWNUM means something else there
 
     # ---- values
     def value(self) -> str:
@@ -59,16 +61,12 @@ class Expressions(Conditions, Literals):
             op = self.next().value
             return f"({op} {self._unary()})"
         if self.at_word("PRIOR"):
-            return self.tree_word("PRIOR") or self._prior()
+            above = self.tree_word("PRIOR")
+            if above is None:
+                raise self.error(976, "Specified pseudocolumn or operator is not allowed here.")
+            return above
         base = self.postfix(self.primary())
         return f"sys.power({base}, {self._unary()})" if self.accept_op("**") else base
-
-    def _prior(self) -> str:
-        self.next()
-        if self.prior is None:
-            raise self.error(976, "PRIOR is not allowed here")
-        path = self._path()
-        return f"{self.prior}.{quote(fold(path[-1].value))}"
 
     def postfix(self, text: str) -> str:
         if self.at_word("AT") and (self.peek().value in ("TIME", "LOCAL")):
@@ -125,15 +123,20 @@ class Expressions(Conditions, Literals):
             if special is not None:
                 return special
             if token.value == "ROWNUM":
-                self.next()
-                self.found.rownum = True
-                return "(row_number() OVER ())::numeric"
+                return self.rownum()
             if token.value in RESERVED:
                 raise self.error(936, "missing expression")
         path = self._path()
         if self.at_op("(") and not self.outer_mark_next():
             return self.call(path)
         return self.reference(path)
+
+    def rownum(self) -> str:
+        """ROWNUM as a value."""
+        if self.clause:
+            refuse("ROWNUM in this condition", self.token.start)
+        self.next()
+        return "(row_number() OVER ())::numeric"
 
     def _path(self) -> list[Token]:
         path = [self.next()]
@@ -168,6 +171,10 @@ class Expressions(Conditions, Literals):
             return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]
         if len(path) > 1:
             self.found.tables.add(fold(path[-2].value))
+        elif self.aliased and fold(last.value) in self.titles:
+            return f"({self.titles[fold(last.value)]})"
+        else:
+            self.found.unqualified = True
         if self.at_op("(") and self.outer_mark_next():
             self.at += 3
             if len(path) < 2:

@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from lab.standin.interface import OraError
+from lab.standin.sql.names import quote
+
+# What a source of rows gives, in order: names of columns, or a table (schema, name) for all of its columns.
+Columns = tuple[str | tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class FromItem:
-    """One source of rows. aliases: the names its columns may be qualified with (PostgreSQL spelling). joined: it is
-    an ANSI join of several."""
+    """One source of rows. parts: what its columns may be qualified with (PostgreSQL spelling) and which they are.
+    joined: it is an ANSI join of several; merged: with columns that belong to no side (USING, NATURAL)."""
 
     text: str
-    aliases: set[str]
+    parts: dict[str, Columns]
     joined: bool = False
+    merged: bool = False
+
+    @property
+    def aliases(self) -> frozenset[str]:
+        return frozenset(self.parts)
+
+
+@dataclass
+class Filter:
+    """A WHERE. joins: per (+) condition the marked aliases, the other aliases and the condition; joining: conditions
+    over several tables; limit: what ROWNUM says."""
+
+    plain: list[str] = field(default_factory=list)
+    joining: list[str] = field(default_factory=list)
+    joins: list[tuple[set[str], set[str], str]] = field(default_factory=list)
+    limit: str = ""
+
+    @property
+    def text(self) -> str:
+        every = self.joining + self.plain
+        return f" WHERE {' AND '.join(every)}" if every else ""
 
 
 def join_text(sources: list[FromItem], joins: list[tuple[set[str], set[str], str]]) -> str:
-    """The FROM text. joins: per (+) condition the marked aliases, the other aliases and the condition."""
+    """The FROM text."""
     if not joins:
         return ", ".join(source.text for source in sources)
     marked: dict[str, list[tuple[set[str], str]]] = {}
@@ -45,3 +71,24 @@ def _attach(
             rest = [other for other in outer if other is not source]
             return f"{text} LEFT JOIN {source.text} ON {condition}", known | source.aliases, rest
     raise OraError(1416, "two tables cannot be outer-joined to each other")
+
+
+def names_of(sources: Iterable[FromItem]) -> list[str]:
+    """All aliases, in the order of FROM."""
+    return [alias for source in sources for alias in source.parts]
+
+
+def packed(aliases: Iterable[str]) -> str:
+    """The rows of all sources as one column each, so that they pass through a subquery; `unpacked` is the inverse."""
+    return ", ".join(f'{quote(alias)} AS "row${number}"' for number, alias in enumerate(aliases))
+
+
+def unpacked(inner: str, name: str, aliases: Iterable[str]) -> str:
+    """FROM items that give the packed rows under their aliases again."""
+    parts = [f'CROSS JOIN LATERAL (SELECT ({name}."row${number}").*) AS {quote(a)}' for number, a in enumerate(aliases)]
+    return f"{inner} AS {name} {' '.join(parts)}"
+
+
+def stars(aliases: Iterable[str]) -> list[str]:
+    """What * means over unpacked rows."""
+    return [f"{quote(alias)}.*" for alias in aliases]

@@ -18,17 +18,21 @@ AGGREGATES = frozenset(
         "CORR",
         "COVAR_POP",
         "COVAR_SAMP",
-        "FIRST_VALUE",
-        "LAST_VALUE",
-        "NTH_VALUE",
-        "LAG",
-        "LEAD",
         "PERCENT_RANK",
         "CUME_DIST",
         "REGR_SLOPE",
         "REGR_INTERCEPT",
+        "REGR_COUNT",
+        "REGR_R2",
+        "REGR_AVGX",
+        "REGR_AVGY",
+        "REGR_SXX",
+        "REGR_SYY",
+        "REGR_SXY",
+        "APPROX_COUNT_DISTINCT",
     }
 )
+POSITIONAL = frozenset({"FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "LAG", "LEAD"})  # of a window
 COUNTING = frozenset({"COUNT", "ROW_NUMBER", "RANK", "DENSE_RANK", "NTILE"})
 NATIVE = frozenset({"COALESCE", "NULLIF"})
 # name -> PostgreSQL function in pg_catalog
@@ -161,7 +165,7 @@ ABSENT = frozenset(
         "DUMP",
         "EXISTSNODE",
         "EXTRACTVALUE",
-        "GROUPING_ID",
+        "GROUP_ID",
         "JSON_ARRAY",
         "JSON_ARRAYAGG",
         "JSON_EXISTS",
@@ -178,8 +182,6 @@ ABSENT = frozenset(
         "NLS_UPPER",
         "NLSSORT",
         "ORA_ROWSCN",
-        "PERCENTILE_CONT",
-        "PERCENTILE_DISC",
         "RAWTONHEX",
         "ROWIDTOCHAR",
         "ROWIDTONCHAR",

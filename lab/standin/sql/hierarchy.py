@@ -1,32 +1,44 @@
-"""CONNECT BY over one source of rows: a recursive WITH in its place. LEVEL, PRIOR, CONNECT_BY_ROOT,
-CONNECT_BY_ISLEAF and SYS_CONNECT_BY_PATH become columns of it."""
+"""CONNECT BY: a recursive WITH in its place. LEVEL, PRIOR, CONNECT_BY_ROOT, CONNECT_BY_ISLEAF, CONNECT_BY_ISCYCLE and
+SYS_CONNECT_BY_PATH become columns of it. The rows of the sources pass through it packed, one column a source."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from lab.standin.sql.expressions import Expressions
-from lab.standin.sql.from_clause import FromItem
-from lab.standin.sql.names import fold, quote
+from lab.standin.sql.from_clause import Filter, FromItem, join_text, names_of, packed, unpacked
+from lab.standin.sql.names import quote
+from lab.standin.sql.ordering import Key
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
 _ABOVE = '"prior$"'
+_LEVEL = '"tree$"."level"'
+_LEVEL_BELOW = f'({_ABOVE}."level" + 1)'
+_PSEUDO = {"CONNECT_BY_ISLEAF": '"tree$"."isleaf$"', "CONNECT_BY_ISCYCLE": '"tree$"."iscycle$"'}
 
 
 @dataclass
 class Tree:
-    """One hierarchical query. extras: name, value in a root row, value in a row below. level: how LEVEL is written."""
+    """One hierarchical query. extras: name, value in a root row, value in a row below. priors: what PRIOR stands
+    before in CONNECT BY; rows that agree in these and are above one another are a loop."""
 
     extras: list[tuple[str, str, str]] = field(default_factory=list)
-    level: str = '"level"'
-    siblings: str = ""
+    priors: list[str] = field(default_factory=list)
+    siblings: list[Key] = field(default_factory=list)
+    connecting: bool = False  # inside CONNECT BY
+    cycles: bool = False
 
     def add(self, kind: str, root: str, below: str) -> str:
-        """A further column; its name."""
+        """A further column; its name. ? in `below` is the same column of the row above."""
         name = quote(f"{kind}${len(self.extras) + 1}")
-        self.extras.append((name, root, below.replace("?", f"{_ABOVE}.{name}")))
+        below = below.replace(_LEVEL, _LEVEL_BELOW).replace("?", f"{_ABOVE}.{name}")
+        self.extras.append((name, root.replace(_LEVEL, "1::numeric"), below))
         return name
+
+    @property
+    def seen(self) -> str:
+        return f"ROW({', '.join(self.priors)})::text"
 
 
 class Hierarchy(Expressions):
@@ -54,80 +66,81 @@ class Hierarchy(Expressions):
             return None
         if word == "LEVEL":
             self.next()
-            return tree.level
-        if word == "CONNECT_BY_ISLEAF":
+            return _LEVEL_BELOW if tree.connecting else _LEVEL
+        if word in _PSEUDO:
             self.next()
-            return '"isleaf$"'
-        if word == "CONNECT_BY_ISCYCLE":
-            refuse("CONNECT_BY_ISCYCLE", self.token.start)
+            tree.cycles = tree.cycles or word == "CONNECT_BY_ISCYCLE"
+            return _PSEUDO[word]
         if word == "CONNECT_BY_ROOT":
             self.next()
-            return tree.add("root", self._unary(), "?")
+            return '"tree$".' + tree.add("root", self._unary(), "?")
         if word == "SYS_CONNECT_BY_PATH" and self.peek().value == "(":
             self.next()
             value, separator = self.argument_list()
             step = f"sys.concat({separator}, ({value})::text)"
-            return tree.add("path", step, f"sys.concat(?, {step})")
-        if word == "PRIOR" and self.prior is None:
+            return '"tree$".' + tree.add("path", step, f"sys.concat(?, {step})")
+        if word == "PRIOR":
             self.next()
-            name = quote(fold(self._path()[-1].value))
-            return tree.add("above", f"CASE WHEN false THEN {name} END", f"{_ABOVE}.{name}")
+            return self._above(tree)
         return None
 
-    def connect_by(self, sources: list[FromItem]) -> str:
-        """START WITH … CONNECT BY … [ORDER SIBLINGS BY …]: what to select from instead of the source."""
+    def _above(self, tree: Tree) -> str:
+        """PRIOR value: in CONNECT BY the column of the row above, elsewhere a column that repeats it."""
+        connecting, tree.connecting = tree.connecting, False
+        value = self._unary()
+        tree.connecting = connecting
+        own = tree.add("own", value, value)
+        if connecting:
+            tree.priors.append(value)
+            return f"{_ABOVE}.{own}"
+        return '"tree$".' + tree.add("above", f"CASE WHEN false THEN {value} END", f"{_ABOVE}.{own}")
+
+    def connect_by(self, sources: list[FromItem], where: Filter) -> str:
+        """START WITH … CONNECT BY … [ORDER SIBLINGS BY …]: what to select from instead of the sources."""
         tree = self.tree
-        if tree is None or len(sources) != 1 or sources[0].joined:
-            refuse("CONNECT BY over a join", self.token.start)
+        assert tree is not None  # noqa: S101  # the block was found to be one
+        if any(source.merged for source in sources):
+            refuse("CONNECT BY over a join with USING or NATURAL", self.token.start)
         start = self.condition() if self.accept("START", "WITH") else ""
         self.expect("CONNECT", "BY")
         no_cycle = self.accept("NOCYCLE")
-        begin = self.at
-        tree.level, self.prior = f'({_ABOVE}."level" + 1)', _ABOVE
+        tree.connecting = True
         condition = self.condition()
-        tree.level, self.prior = '"level"', None
-        looping = any(token.value == "PRIOR" for token in self.tokens[begin : self.at])
+        tree.connecting = False
         if self.accept("START", "WITH"):
             start = self.condition()
         if self.at_word("ORDER", "SIBLINGS"):
             self.at += 2
-            self.expect("BY")
-            tree.siblings = "ORDER BY " + ", ".join(self._sibling_items())
-        return self._recursion(sources[0], tree, start, condition, looping, no_cycle)
+            tree.siblings = self.keys()
+        if tree.cycles and not no_cycle:
+            raise self.error(30930, "NOCYCLE keyword is required with CONNECT_BY_ISCYCLE pseudocolumn")
+        rows = join_text(sources, where.joins)
+        joining = "".join(f"({text}) AND " for text in where.joining)
+        where.joining, where.joins = [], []
+        aliases = names_of(sources)
+        recursion = _recursion(tree, rows, packed(aliases), joining, start or "true", condition, no_cycle)
+        return unpacked(recursion, '"tree$"', aliases)
 
-    def _sibling_items(self) -> list[str]:
-        items: list[str] = []
-        while not items or self.accept_op(","):
-            text = self.value()
-            text += " DESC" if self.accept("DESC") else " ASC" if self.accept("ASC") else ""
-            if self.accept("NULLS"):
-                text += f" NULLS {self.next().value}"
-            items.append(text)
-        return items
 
-    def _recursion(
-        self, source: FromItem, tree: Tree, start: str, condition: str, looping: bool, no_cycle: bool
-    ) -> str:
-        alias = quote(next(iter(source.aliases), "sub"))
-        place = f"row_number() OVER ({tree.siblings})"
-        seen = f"({alias}.*)::text"
-        roots = "".join(f", {root} AS {name}" for name, root, _ in tree.extras)
-        below = "".join(f", {text} AS {name}" for name, _, text in tree.extras)
-        guard = ""
-        if looping:
-            met = f'({seen} = ANY ({_ABOVE}."seen$"))'
-            guard = f" AND NOT {met}" if no_cycle else f" AND sys.no_loop({met})"
-        head = f'SELECT {alias}.*, 1::numeric AS "level", ARRAY[{place}] AS "order$", ARRAY[{seen}] AS "seen$"{roots}'
-        step = (
-            f'SELECT {alias}.*, {_ABOVE}."level" + 1 AS "level", {_ABOVE}."order$" || {place} AS "order$", '
-            f'{_ABOVE}."seen$" || {seen} AS "seen$"{below} FROM {source.text} WHERE ({condition}){guard}'
-        )
-        where = f" WHERE {start}" if start else ""
-        leaf = (
-            'CASE WHEN lead(t."level") OVER (ORDER BY t."order$") > t."level" THEN 0 ELSE 1 END::numeric AS "isleaf$"'
-        )
-        return (
-            f'(WITH RECURSIVE "tree$" AS ({head} FROM {source.text}{where} UNION ALL '
-            f'SELECT x.* FROM "tree$" AS {_ABOVE} CROSS JOIN LATERAL ({step}) AS x) '
-            f'SELECT t.*, {leaf} FROM "tree$" AS t) AS {alias}'
-        )
+def _recursion(tree: Tree, rows: str, row: str, joining: str, start: str, condition: str, no_cycle: bool) -> str:
+    order = f"ORDER BY {', '.join(map(str, tree.siblings))}" if tree.siblings else ""
+    place = f"row_number() OVER ({order})"
+    roots = "".join(f", {root} AS {name}" for name, root, _ in tree.extras)
+    below = "".join(f", {text} AS {name}" for name, _, text in tree.extras)
+    seen, guard, met = "ARRAY[]::text[]", "", "false"
+    if tree.priors:
+        seen, met = f"ARRAY[{tree.seen}]", f'({tree.seen} = ANY ({_ABOVE}."seen$"))'
+        guard = f" AND NOT {met}" if no_cycle else f" AND sys.no_loop({met})"
+    head = f'SELECT {row}, 1::numeric AS "level", ARRAY[{place}] AS "order$", {seen} AS "seen$"{roots} FROM {rows}'
+    step = (
+        f'SELECT {row}, {_LEVEL_BELOW} AS "level", {_ABOVE}."order$" || {place} AS "order$", '
+        f'{_ABOVE}."seen$" || {seen} AS "seen$"{below} FROM {rows} WHERE {joining}({condition}){guard}'
+    )
+    leaf = f'CASE WHEN lead({_ABOVE}."level") OVER (ORDER BY {_ABOVE}."order$") > {_ABOVE}."level" THEN 0 ELSE 1 END'
+    cycle = f"CASE WHEN EXISTS (SELECT 1 FROM {rows} WHERE {joining}({condition}) AND {met}) THEN 1 ELSE 0 END"
+    cycle = f', {cycle}::numeric AS "iscycle$"' if tree.cycles else ""
+    return (
+        f'(WITH RECURSIVE "tree$" AS ({head} WHERE {joining}({start}) UNION ALL '
+        f'SELECT x.* FROM "tree$" AS {_ABOVE} CROSS JOIN LATERAL ({step}) AS x) '
+        f'SELECT {_ABOVE}.*, {leaf}::numeric AS "isleaf$"{cycle} FROM "tree$" AS {_ABOVE} ORDER BY {_ABOVE}."order$")'
+    )

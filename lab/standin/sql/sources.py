@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lab.standin.sql.expressions import Expressions
-from lab.standin.sql.from_clause import FromItem
-from lab.standin.sql.names import quote
+from lab.standin.sql.from_clause import Columns, FromItem
+from lab.standin.sql.names import fold
+from lab.standin.sql.pivot import Pivots
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
@@ -34,6 +34,7 @@ CLAUSES = frozenset(
         "LEFT",
         "RIGHT",
         "FULL",
+        "OUTER",
         "CROSS",
         "NATURAL",
         "SET",
@@ -47,72 +48,106 @@ CLAUSES = frozenset(
         "LOG",
         "PARTITION",
         "SAMPLE",
+        "APPLY",
+        "WINDOW",
+        "VERSIONS",
+        "MATCH_RECOGNIZE",
         "AS",
         "LOOP",
     ]
 )
 
 
-class Sources(Expressions):
+class Sources(Pivots):
     """Where rows come from."""
 
-    def _from_list(self) -> list[FromItem]:
-        sources = [self._joined()]
+    def from_list(self) -> list[FromItem]:
+        sources = [self.joined()]
         while self.accept_op(","):
-            sources.append(self._joined())
+            sources.append(self.joined())
         return sources
 
-    def _joined(self) -> FromItem:
+    def joined(self) -> FromItem:
         item = self.source()
         while True:
             kind = self._join_kind()
             if kind is None:
                 return item
-            right = self.source()
+            right = self.source(kind.endswith("LATERAL"))
             text = f"{item.text} {kind} {right.text}"
-            if self.accept("ON"):
+            merged = item.merged or right.merged or kind.startswith("NATURAL")
+            if kind == "LEFT JOIN LATERAL":
+                text += " ON true"
+            elif self.accept("ON"):
                 text += f" ON {self.condition()}"
             elif self.accept("USING"):
-                text += f" USING {self.skip_parens().lower()}"
-            item = FromItem(text, item.aliases | right.aliases, True)
+                text += f" USING ({', '.join(self._merged_columns())})"
+                merged = True
+            item = FromItem(text, {**item.parts, **right.parts}, True, merged)
+
+    def _merged_columns(self) -> list[str]:
+        self.expect_op("(")
+        names = [self.name()]
+        while self.accept_op(","):
+            names.append(self.name())
+        self.expect_op(")")
+        return names
 
     def _join_kind(self) -> str | None:
+        for words, kind in (("CROSS", "CROSS JOIN LATERAL"), ("OUTER", "LEFT JOIN LATERAL")):
+            if self.accept(words, "APPLY"):
+                return kind
         natural = "NATURAL " if self.accept("NATURAL") else ""
-        for words in (("CROSS",), ("INNER",), ("LEFT",), ("RIGHT",), ("FULL",)):
-            if self.at_word(words[0]) and self.peek().value in ("JOIN", "OUTER"):
+        for word in ("CROSS", "INNER", "LEFT", "RIGHT", "FULL"):
+            if self.at_word(word) and self.peek().value in ("JOIN", "OUTER"):
                 self.next()
                 self.accept("OUTER")
                 self.expect("JOIN")
-                return f"{natural}{words[0]} JOIN"
+                return f"{natural}{word} JOIN"
         return f"{natural}JOIN" if self.accept("JOIN") else None
 
-    def source(self) -> FromItem:
-        """One table, subquery or parenthesised join, with its alias."""
-        lateral = "LATERAL " if self.accept("LATERAL") else ""
+    def source(self, applied: bool = False) -> FromItem:
+        """One table, subquery or parenthesised join, with its alias. applied: LATERAL is already written."""
+        lateral = "LATERAL " if self.accept("LATERAL") and not applied else ""
         if self.at_op("("):
             if self._is_subquery():
-                text = lateral + self._subquery()
-                alias = self._alias()
-                return FromItem(
-                    f"{text} AS {alias or quote('sub' + str(self.at))}", {alias.strip('"')} if alias else set()
-                )
+                text = self._subquery()
+                return self.pivoted(lateral + text, self.last_columns, False)
+            if applied:
+                refuse("APPLY of a join", self.token.start)
             self.expect_op("(")
-            inner = self._joined()
+            inner = self.joined()
             self.expect_op(")")
-            return FromItem(f"({inner.text})", inner.aliases, inner.joined)
+            return FromItem(f"({inner.text})", inner.parts, inner.joined, inner.merged)
         if self.at_word("TABLE") and self.peek().value == "(":
             refuse("TABLE(…) as a source of rows", self.token.start)
+        return self._table()
+
+    def _table(self) -> FromItem:
+        own = self.dotted_name_ahead()
         name = self._table_name()
-        for word in ("PIVOT", "UNPIVOT", "SAMPLE", "VERSIONS", "MODEL"):
-            if self.at_word(word):
-                refuse(word, self.token.start)
-        if self.at_word("AS", "OF"):
+        self._refuse_others()
+        columns: Columns | None = (self._owner_and_name(name),)
+        if own in self.factored:
+            columns = self.factored[own]
+        return self.pivoted(name, columns, True)
+
+    def dotted_name_ahead(self) -> str:
+        """The name at hand when it is a single word, in PostgreSQL's spelling."""
+        return "" if self.peek().value == "." else fold(self.token.value)
+
+    def _owner_and_name(self, name: str) -> tuple[str, str]:
+        parts = [part.strip('"') for part in name.split(".")]
+        return (parts[0], parts[1]) if len(parts) > 1 else (self.schema, parts[0])
+
+    def _refuse_others(self) -> None:
+        if self.at_word("AS", "OF") or self.at_word("VERSIONS"):
             refuse("flashback query (AS OF)", self.token.start)
-        alias = self._alias()
-        for word in ("PIVOT", "UNPIVOT"):
+        for word in ("SAMPLE", "MODEL", "MATCH_RECOGNIZE"):
             if self.at_word(word):
                 refuse(word, self.token.start)
-        return FromItem(f"{name} AS {alias}" if alias else name, {(alias or name.rsplit(".", 1)[-1]).strip('"')})
+        if self.at_any({"PARTITION", "SUBPARTITION"}) and self.peek().value in ("(", "FOR"):
+            refuse("PARTITION of a table", self.token.start)
 
     def _table_name(self) -> str:
         name = self.object_name()

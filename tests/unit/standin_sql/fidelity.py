@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, RENAMED
+from lab.standin.sql.dml import Dml
+from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, POSITIONAL, RENAMED
 from tests.unit.standin_sql.test_refused_code import BLOCKS, DEFINITIONS
 from tests.unit.standin_sql.test_translation import REFUSED
-from tests.wire.test_sql_table import ROWS
+from tests.wire.test_sql_rows import ROWS as FAMILIES
+from tests.wire.test_sql_table import ROWS as TABLE
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "fidelity.md"
-_SPECIAL = ("CAST", "DECODE", "EXTRACT", "LISTAGG", "MEDIAN", "NVL2", "RATIO_TO_REPORT", "TRIM")
+ROWS = [*TABLE, *FAMILIES]
+_SPECIAL = sorted(name.removeprefix("_call_").upper() for name in dir(Dml) if name.startswith("_call_"))
 
 
 def _code(text: str) -> str:
@@ -38,7 +41,7 @@ def _refused() -> str:
 
 
 def _functions() -> str:
-    provided = sorted({*AGGREGATES, *COUNTING, *NATIVE, *OWN, *RENAMED, *_SPECIAL})
+    provided = sorted({*AGGREGATES, *COUNTING, *POSITIONAL, *NATIVE, *OWN, *RENAMED, *_SPECIAL})
     lines = [f"Provided: {', '.join(provided)}.", "", f"Refused by name: {', '.join(sorted(ABSENT))}.", ""]
     lines += [f"- {package}: {', '.join(sorted(names))}" for package, names in sorted(PACKAGES.items())]
     return "\n".join(lines)

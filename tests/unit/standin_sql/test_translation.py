@@ -5,17 +5,28 @@ from __future__ import annotations
 import pytest
 
 from lab.standin.interface import OraError, StatementKind
+from lab.standin.sql.catalog import Catalog
 from lab.standin.sql.statements import parse_statement
 from lab.standin.sql.translate import translate
 
 REFUSED = [
-    ("select * from t pivot (sum(a) for b in (1))", 3001, "PIVOT"),
+    ("select * from t pivot xml (sum(a) for b in (any))", 3001, "PIVOT XML"),
+    ("select * from t pivot (sum(a) for b in (select 1 from dual))", 936, "missing expression"),
     ("select * from t as of timestamp systimestamp", 3001, "flashback"),
     ("select * from t@link", 3001, "database links"),
-    ("select t.id from t, u start with t.id = 1 connect by prior t.id = t.boss", 3001, "CONNECT BY over a join"),
-    ("select connect_by_iscycle from t connect by nocycle prior id = boss", 3001, "CONNECT_BY_ISCYCLE"),
-    ("select t.a from t, s where rownum <= 5 order by t.a", 3001, "ROWNUM together with ORDER BY"),
-    ("select count(*) from t join s on s.i = t.i where rownum <= 5", 3001, "ROWNUM together with"),
+    ("select t.id from t join u using (i) connect by prior t.id = t.boss", 3001, "CONNECT BY over a join with USING"),
+    ("select connect_by_iscycle from t connect by prior id = boss", 30930, "NOCYCLE keyword is required"),
+    ("select t.a from t join s using (i) where rownum <= 5 order by a", 3001, "ROWNUM together with ORDER BY"),
+    ("select a from t where rownum = 1 or a = 2", 3001, "ROWNUM in an operand of OR"),
+    ("select a from t where mod(rownum, 2) = 0", 3001, "ROWNUM in this condition"),
+    ("select corr(a, b) keep (dense_rank first order by c) from t", 3001, "KEEP (DENSE_RANK …) of CORR"),
+    ("select nth_value(a, 2) from last over (order by b) from t", 3001, "NTH_VALUE … FROM LAST"),
+    ("select sum(a) ignore nulls over (order by b) from t", 3001, "IGNORE NULLS of SUM"),
+    ("select group_id() from t group by a", 3001, "GROUP_ID"),
+    ("select * from t sample (10)", 3001, "SAMPLE"),
+    ("select * from t partition (p)", 3001, "PARTITION of a table"),
+    ("select * from t versions between scn 1 and 2", 3001, "flashback"),
+    ("select prior a from t", 976, "not allowed here"),
     ("select a from t1, t2 where t1.a = t2.a(+) or t1.b = 2", 1719, "(+)"),
     ("select 1 from dual;", 933, "not properly ended"),
     ("select 'abc from dual", 1756, "quoted string"),
@@ -26,7 +37,7 @@ REFUSED = [
 @pytest.mark.parametrize(("sql", "code", "names"), REFUSED)
 def test_what_cannot_be_translated_is_refused_by_name(sql: str, code: int, names: str) -> None:
     with pytest.raises(OraError) as refusal:
-        translate(sql)
+        translate(sql, "his", Catalog(listed={("his", "t"): ("a", "b")}))
     assert refusal.value.code == code
     assert names in refusal.value.message
 

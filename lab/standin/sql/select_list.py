@@ -1,0 +1,96 @@
+"""The select list: its expressions, their titles, and what columns come of it."""
+
+from __future__ import annotations
+
+from lab.standin.sql.expressions import Expressions
+from lab.standin.sql.from_clause import Columns, FromItem
+from lab.standin.sql.names import fold, quote
+from lab.standin.sql.sources import CLAUSES
+from lab.standin.sql.tokens import Kind
+
+
+class SelectList(Expressions):
+    """The part of the translator that knows what stands between SELECT and FROM. outputs: per item its title, or the
+    alias whose columns it stands for ("*": of all)."""
+
+    untyped: bool
+
+    def select_list(self, top: bool) -> list[str]:
+        self.outputs: list[tuple[str, bool]] = []
+        self.titles = {}
+        items = [self._select_item(top)]
+        while self.accept_op(","):
+            items.append(self._select_item(top))
+        return items
+
+    def output_columns(self, sources: list[FromItem]) -> Columns | None:
+        """The columns of the block, None where that cannot be known."""
+        parts = {alias: columns for source in sources for alias, columns in source.parts.items()}
+        found: list[str | tuple[str, str]] = []
+        for name, star in self.outputs:
+            wanted = list(parts) if name == "*" else [name]
+            if not star:
+                found.append(name)
+            elif any(alias not in parts for alias in wanted):
+                return None
+            else:
+                found += [column for alias in wanted for column in parts[alias]]
+        return tuple(found)
+
+    def _select_item(self, top: bool) -> str:
+        if self.accept_op("*"):
+            self.outputs.append(("*", True))
+            return "*"
+        start = self.at
+        star = self._qualified_star()
+        if star:
+            return star
+        outer, names = self.outputs, self.titles
+        text = self.condition()
+        self.outputs, self.titles = outer, names
+        title = self._given_title()
+        if title:
+            self.titles[title.strip('"')] = text
+        title = title or quote(fold(self._own_title(start)))
+        self.outputs.append((title.strip('"'), False))
+        return f"{f'sys.plain({text})' if self.untyped and text != 'NULL' else text} AS {title}"
+
+    def _qualified_star(self) -> str:
+        """owner.table.* or alias.*; empty, and nothing read, when it is something else."""
+        if self.token.kind not in (Kind.WORD, Kind.QUOTED):
+            return ""
+        ahead = 1
+        while self.peek(ahead).value == "." and self.peek(ahead + 1).kind in (Kind.WORD, Kind.QUOTED):
+            ahead += 2
+        if self.peek(ahead).value != "." or self.peek(ahead + 1).value != "*":
+            return ""
+        path = self._path()
+        self.at += 2
+        self.outputs.append((fold(path[-1].value), True))
+        return ".".join(quote(fold(part.value)) for part in path) + ".*"
+
+    def _given_title(self) -> str:
+        if self.accept("AS"):
+            return self.name()
+        if self.token.kind is Kind.QUOTED or (self.token.kind is Kind.WORD and self.token.value not in CLAUSES):
+            return self.name()
+        return ""
+
+    def _own_title(self, start: int) -> str:
+        """Oracle's title of an expression: its text without spaces, in upper case; of a column: its name."""
+        tokens = self.tokens[start : self.at]
+        if tokens[-1].kind in (Kind.WORD, Kind.QUOTED) and all(
+            t.value == "." or t.kind in (Kind.WORD, Kind.QUOTED) for t in tokens
+        ):
+            return tokens[-1].value
+        keep = (Kind.STRING, Kind.QUOTED)
+        raw = (self.sql[t.start : t.end] if t.kind in keep else self.sql[t.start : t.end].upper() for t in tokens)
+        return "".join(raw).encode()[:63].decode(errors="ignore")
+
+    def only_dual(self, sources: list[FromItem], items: list[str]) -> bool:
+        """Whether the rows of DUAL need not be read."""
+        return (
+            len(sources) == 1
+            and sources[0].text == "sys.dual"
+            and not any(item == "*" or ".*" in item or '"dummy"' in item or '"dual"' in item for item in items)
+        )
