@@ -63,6 +63,18 @@ def test_outcomes_are_read_from_real_runs(tmp_path: Path) -> None:
     assert found["kind/test_some.py::test_left"] == ("skipped", "not here")
 
 
+def test_a_test_that_kills_the_client_costs_only_itself(tmp_path: Path) -> None:
+    (tmp_path / "test_some.py").write_text(
+        "import os\ndef test_before(): pass\ndef test_dying(): os._exit(1)\ndef test_after(): pass\n"
+    )
+    found = {one.test: one.state for one in run(tmp_path, "there", tmp_path / "log", ["test_some.py"])}
+    assert found == {
+        "test_some.py::test_before": "passed",
+        "test_some.py::test_dying": "failed",
+        "test_some.py::test_after": "passed",
+    }
+
+
 def test_a_run_that_never_began_is_told(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="did not run"):
         run(tmp_path, "there", tmp_path / "log", ["--no-such-option"])
