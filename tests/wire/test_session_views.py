@@ -9,7 +9,9 @@ import pytest
 
 from .server_thread import ServerThread
 
-_STATISTIC = "select s.value from v$sesstat s, v$statname n where s.sid = :sid and s.statistic# = n.statistic# and n.name = :name"
+_STATISTIC = """
+    select s.value from v$sesstat s, v$statname n
+    where s.sid = :sid and s.statistic# = n.statistic# and n.name = :name"""
 
 
 @pytest.fixture
