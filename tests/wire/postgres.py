@@ -43,7 +43,8 @@ def _as_user() -> str | None:
 class PrivatePostgres:
     """One instance below `root`; `dsn` is its superuser's."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, options: str = "") -> None:
+        self.root, self._options = root, options
         self._root, self._programs, self._user = root, binaries(), _as_user()
         if self._user:
             shutil.chown(root, self._user)
@@ -59,7 +60,7 @@ class PrivatePostgres:
 
     def start(self) -> None:
         """Start and wait."""
-        options = f"{_CHEAP} -c listen_addresses= -k {self._root}"
+        options = f"{_CHEAP} {self._options} -c listen_addresses= -k {self._root}"
         self._run("pg_ctl", "-w", "-l", str(self._root / "log"), "-o", options, "start")
 
     def crash(self) -> None:
@@ -68,10 +69,10 @@ class PrivatePostgres:
 
 
 @contextmanager
-def private_postgres() -> Iterator[PrivatePostgres]:
-    """A running instance; stopped and deleted at the end."""
+def private_postgres(options: str = "") -> Iterator[PrivatePostgres]:
+    """A running instance; stopped and deleted at the end. options: more of them for its first process."""
     root = Path(tempfile.mkdtemp(prefix="wire-pg-"))
-    instance = PrivatePostgres(root)
+    instance = PrivatePostgres(root, options)
     try:
         instance.create()
         instance.start()

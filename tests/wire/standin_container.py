@@ -19,6 +19,7 @@ class StandinContainer:
     """One running container; password of SYSTEM: `system-pw`, user APP with `app-pw`."""
 
     name: str
+    known: str = ""  # its address, where `learn_address` was called
 
     @property
     def container(self):
@@ -36,6 +37,14 @@ class StandinContainer:
 
     def connect(self, user: str = "app", password: str = "app-pw") -> oracledb.Connection:
         return oracledb.connect(user=user, password=password, dsn=f"{self.address}/XEPDB1")
+
+    def learn_address(self) -> None:
+        """Keep the address, so that logging on needs no question to the engine."""
+        self.known = self.address
+
+    def connect_at_once(self) -> oracledb.Connection:
+        """A session of APP at the address kept."""
+        return oracledb.connect(user="app", password="app-pw", dsn=f"{self.known}/XEPDB1", tcp_connect_timeout=2)
 
     def ready(self, times: int = 1) -> None:
         wait_until(lambda: self.logs().count(READY) >= times, 30, READY, context=self.logs)
