@@ -1,4 +1,4 @@
-"""Kill -9 at any moment under load: every acknowledged commit is there. `python -m tests.wire.killing` runs it at length."""
+"""Kill -9 at any moment under load: every acknowledged commit is there (at length: `python -m tests.wire.killing`)."""
 
 from __future__ import annotations
 

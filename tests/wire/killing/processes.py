@@ -57,6 +57,17 @@ class ServerVictim:
     port: int = 0
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
+    @property
+    def pid(self) -> int:
+        """Its process number."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        """It lives."""
+        return self._process is not None and self._process.poll() is None
+
     def revive(self) -> None:
         """Start, on the port of before."""
         command = [sys.executable, "-m", self.module, "--config", str(self.config), "--port", str(self.port)]
@@ -95,10 +106,16 @@ class Both:
 
 @dataclass(frozen=True)
 class Machine:
-    """What there is to kill on this machine."""
+    """What there is to kill on this machine. mode: 19 or 23."""
 
     postgres: PostgresVictim
     server: ServerVictim
+    mode: str = "19"
+
+    @property
+    def log(self) -> str:
+        """The server's."""
+        return self.server.config.with_name("log").read_text()
 
     def connect(self) -> oracledb.Connection:
         """A session of HIS."""
@@ -107,18 +124,19 @@ class Machine:
 
 
 @contextmanager
-def machine(options: str = "", module: str = "lab.standin") -> Iterator[Machine]:
-    """A running stand-in. options: for PostgreSQL (`-c name=value`); module: the server's program."""
+def machine(options: str = "", module: str = "lab.standin", mode: str = "19", more: str = "") -> Iterator[Machine]:
+    """A running stand-in. options: for PostgreSQL (`-c name=value`); module: the server's program; more: lines of its
+    configuration."""
     with private_postgres(options) as postgres, TemporaryDirectory() as place:
         bootstrap(postgres.dsn, "manager")
         with psycopg.connect(postgres.dsn, autocommit=True) as connection:
             create_user(connection, "HIS", "secret")
         config = Path(place, "standin.toml")
-        config.write_text(f'listen = "127.0.0.1"\n[database]\ndsn = "{postgres.dsn}"\n')
+        config.write_text(f'listen = "127.0.0.1"\nmode = "{mode}"\n{more}\n[database]\ndsn = "{postgres.dsn}"\n')
         server = ServerVictim(config, module)
         server.revive()
         try:
-            yield Machine(PostgresVictim(postgres), server)
+            yield Machine(PostgresVictim(postgres), server, mode)
         finally:
             server.kill()
 

@@ -1,0 +1,1 @@
+"""Malformed and hostile input against the running stand-in: real captures, mutated."""
