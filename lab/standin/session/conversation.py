@@ -117,7 +117,7 @@ class Conversation:
 
     async def _connecting(self) -> None:
         first = await self._connection.packet()
-        data = inline_descriptor(first) if first.kind == PacketType.CONNECT else b""
+        data = inline_descriptor(first)
         if len(data) < descriptor_length(first):
             data = joined_descriptor(first, await self._connection.packet())
         request = parse_connect(first, data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lab.standin.sql.calls import Calls
+from lab.standin.sql.depth import MOST, too_deep
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
@@ -111,6 +112,8 @@ class Conditions(Calls):
         ahead = 0
         while self.peek(ahead).kind is Kind.OP and self.peek(ahead).value == "(":
             ahead += 1
+            if ahead > MOST:
+                raise too_deep(self.token.start)
         token = self.peek(ahead)
         return token.kind is Kind.WORD and token.value in ("SELECT", "WITH")
 

@@ -74,7 +74,7 @@ _VALUES: dict[str, tuple[Kind, Callable[[str], str]]] = {
 
 
 def tokenize(sql: str) -> list[Token]:
-    """All tokens and one END. Raises OraError 1756 for an open string, 1740 for an open quoted name."""
+    """All tokens and one END. Raises OraError 1756, 1740, 1742 for an open string, quoted name or comment."""
     tokens: list[Token] = []
     for match in _PATTERN.finditer(sql):
         group = match.lastgroup or "op"
@@ -82,8 +82,10 @@ def tokenize(sql: str) -> list[Token]:
             continue
         kind, make = _VALUES[group]
         value = make(match.group())
-        if kind is Kind.OP and value in ("'", '"'):
+        if kind is Kind.OP and (value in ("'", '"') or sql.startswith("/*", match.start())):
             raise _unterminated(value, match.start())
+        if kind is Kind.WORD and value in ("Q", "NQ") and sql.startswith("'", match.end()):
+            raise _unterminated("'", match.start())
         tokens.append(Token(kind, value, match.start(), match.end()))
     tokens.append(Token(Kind.END, "", len(sql), len(sql)))
     return tokens
@@ -92,4 +94,6 @@ def tokenize(sql: str) -> list[Token]:
 def _unterminated(quote: str, offset: int) -> OraError:
     if quote == "'":
         return OraError(1756, "quoted string not properly terminated", offset)
+    if quote == "/":
+        return OraError(1742, "comment not terminated properly", offset)
     return OraError(1740, "missing double quote in identifier", offset)

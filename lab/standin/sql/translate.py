@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lab.standin.sql.catalog import EMPTY, Catalog
+from lab.standin.sql.depth import bounded
 from lab.standin.sql.dml import Dml
 
 
@@ -27,6 +28,7 @@ class Translated:
 
 
 @lru_cache(maxsize=4096)
+@bounded
 def translate(sql: str, schema: str = "", catalog: Catalog = EMPTY) -> Translated:
     """Raises OraError with the position of what is wrong or refused."""
     parser = Dml(sql, schema, catalog)

@@ -58,6 +58,7 @@ def descriptor_length(first: Packet) -> int:
 
 def inline_descriptor(first: Packet) -> bytes:
     """The connect data inside the CONNECT packet itself (long ones follow in a DATA packet)."""
+    _check(first)
     length, offset = struct.unpack_from(">HH", first.raw, _LENGTH_OFFSET)
     return first.raw[offset : offset + length]
 

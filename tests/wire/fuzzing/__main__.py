@@ -22,9 +22,8 @@ def main() -> None:
                     connection.cursor().execute(text)
             for before_logon in (True, False):
                 result = campaign(here, before_logon, options.examples, options.seed)
-                print(
-                    f"mode {mode}, {'before' if before_logon else 'after'} the logon: {options.examples} captures, {result}"
-                )
+                when = "before" if before_logon else "after"
+                print(f"mode {mode}, {when} the logon, {options.examples} captures: {result}", flush=True)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from .mutations import Mutation, mutated, mutations
 from .watch import Witness, faults_in, memory_of, witnessed
 
 # The limits of a server under attack: small, so that what exceeds them shows.
-LIMITS = "[limits]\nconnect_timeout = 3\nrequest_bytes = 16777216\nlob_bytes = 67108864"
+LIMITS = "[limits]\nconnect_timeout = 10\nrequest_bytes = 16777216\nlob_bytes = 67108864"
 
 
 @dataclass(frozen=True)

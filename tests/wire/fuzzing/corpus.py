@@ -3,7 +3,7 @@ tests.wire.fuzzing.record` makes them anew). Those of `logon` begin with CONNECT
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.standin.tns.packets import PacketReader
@@ -18,7 +18,7 @@ class Capture:
 
     name: str
     mode: str
-    packets: tuple[bytes, ...]
+    packets: tuple[bytes, ...] = field(repr=False)
 
     @property
     def before_logon(self) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m tests.wire.fuzzing.record`: write the captures anew, in both modes, with nothing of this machine in them."""
+"""`python -m tests.wire.fuzzing.record`: write the captures anew, in both modes, nothing of this machine in them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""SQL and PL/SQL as an attacker or a careless program writes it: real statements with tokens deleted, doubled, exchanged
-and nested."""
+"""SQL and PL/SQL as an attacker or a careless program writes it: real statements, their tokens deleted, doubled,
+exchanged and nested."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ _MORE = (
     "insert all into emp (id) values (x) into dept (id) values (y) select 1 x, 2 y from dual",
     "update emp set (pay, dept_id) = (select 1, 2 from dual) where id in (select id from emp) returning id into :1",
     "delete from emp where exists (select 1 from dept where dept.id = emp.dept_id)",
-    "select case when a > 1 then 'x' else q'[it's]' end, cast(b as number(5,2)), count(*) over (partition by c order by "
-    "d rows between 1 preceding and current row) from t where x like 'a%' escape '\\' group by rollup (a, b) having 1 = 1",
+    "select case when a > 1 then 'x' else q'[it's]' end, cast(b as number(5,2)), count(*) over (partition by c "
+    "order by d rows between 1 preceding and current row) from t where x like 'a%' escape '\\' group by rollup "
+    "(a, b) having 1 = 1",
     "select * from (select level l, sys_connect_by_path(a, '/') p from t start with a = 1 connect by prior a = b) "
     "where rownum <= 10 order by 1 desc nulls last",
     "create table t (a number(5) default 1 not null, b varchar2(10 char) check (b > 'a'), c date, constraint pk "
@@ -27,11 +28,12 @@ _MORE = (
     "create or replace trigger r before insert or update of a on t for each row when (new.a > 1) begin "
     ":new.b := :old.b + 1; end;",
     "create sequence s start with 5 increment by -2 maxvalue 10 minvalue -100 cycle cache 20 order",
-    "create or replace package body p is n number := 1; function f (a in number, b out varchar2) return number is begin "
-    "for r in (select * from t) loop n := n + r.a; end loop; return n; exception when no_data_found then raise; end; end;",
-    "declare type l is table of number index by pls_integer; x l; begin x(1) := 2; forall i in 1 .. x.count insert into "
-    "t values (x(i)); execute immediate 'select 1 from dual' into x(2); if x(1) > 2 then null; elsif x(1) < 1 then return; "
-    "else loop exit when x(1) = 1; end loop; end if; end;",
+    "create or replace package body p is n number := 1; function f (a in number, b out varchar2) return number is "
+    "begin for r in (select * from t) loop n := n + r.a; end loop; return n; exception when no_data_found then raise; end; "
+    "end;",
+    "declare type l is table of number index by pls_integer; x l; begin x(1) := 2; forall i in 1 .. x.count insert "
+    "into t values (x(i)); execute immediate 'select 1 from dual' into x(2); if x(1) > 2 then null; elsif x(1) < 1 "
+    "then return; else loop exit when x(1) = 1; end loop; end if; end;",
     "grant select, insert on t to u with grant option",
     "lock table t in exclusive mode nowait",
     "alter session set nls_date_format = 'YYYY' time_zone = '+08:00'",

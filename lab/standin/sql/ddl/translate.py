@@ -12,6 +12,7 @@ from lab.standin.sql.ddl.synonyms import create_materialized, create_synonym, cr
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.ddl.types import create_type, drop_type
 from lab.standin.sql.ddl.users import UserChange, parse_user
+from lab.standin.sql.depth import bounded
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.packages import create_package, drop_package
 from lab.standin.sql.plsql.units import compile_unit
@@ -36,6 +37,7 @@ class Ddl:
 _STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER"})
 
 
+@bounded
 def translate_ddl(sql: str, schema: str, catalog: Catalog = EMPTY) -> Ddl:
     """schema: the session's current schema, PostgreSQL spelling. Raises OraError."""
     text = sql.rstrip()

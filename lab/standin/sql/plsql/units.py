@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.tables import Tables
+from lab.standin.sql.depth import bounded
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.body import Body
 from lab.standin.sql.plsql.routines import COUNT, INITIALISE, PRAGMA, definition, parse_head, routine_text
@@ -25,6 +26,7 @@ class Block:
     made: tuple[str, ...] = ()
 
 
+@bounded
 def compile_block(sql: str, schema: str, catalog: Catalog = EMPTY) -> Block:
     """BEGIN … END; or DECLARE …, or CALL p(…)."""
     parser = Body(sql, schema, catalog)
