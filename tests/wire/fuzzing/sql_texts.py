@@ -29,8 +29,8 @@ _MORE = (
     ":new.b := :old.b + 1; end;",
     "create sequence s start with 5 increment by -2 maxvalue 10 minvalue -100 cycle cache 20 order",
     "create or replace package body p is n number := 1; function f (a in number, b out varchar2) return number is "
-    "begin for r in (select * from t) loop n := n + r.a; end loop; return n; exception when no_data_found then raise; end; "
-    "end;",
+    "begin for r in (select * from t) loop n := n + r.a; end loop; return n; exception when no_data_found then raise; "
+    "end; end;",
     "declare type l is table of number index by pls_integer; x l; begin x(1) := 2; forall i in 1 .. x.count insert "
     "into t values (x(i)); execute immediate 'select 1 from dual' into x(2); if x(1) > 2 then null; elsif x(1) < 1 "
     "then return; else loop exit when x(1) = 1; end loop; end if; end;",
