@@ -16,6 +16,8 @@ BOOLEAN             b"t" or b"f"
 INTERVAL DS         b"[-]D HH:MI:SS.fffffffff"; INTERVAL YM b"[-]Y-M"
 REF CURSOR          a Rows
 array (PL/SQL)      a list of values
+object              a list of its attributes' values; a nested table or varray a list of its elements; an index-by
+                    table a list of [key, element], by key; XMLTYPE its UTF-8 bytes
 ==================  ===========================================================================================
 """
 
@@ -74,17 +76,33 @@ class Parsed:
 @dataclass(frozen=True)
 class BindType:
     """The type a client declared for a bind. oracle_type: wire type number; size in bytes; array_size > 0 for a PL/SQL
-    array (its maximum number of elements); national: csfrm is 2."""
+    array (its maximum number of elements); national: csfrm is 2; type_oid: of an object."""
 
     oracle_type: int
     size: int = 0
     national: bool = False
     array_size: int = 0
+    type_oid: bytes = b""
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """A type with a name. oid: 16 bytes; kind: object, varray, table (nested table), indexed (index-by table) or opaque
+    (XMLTYPE); attributes: of an object; element: of a collection."""
+
+    oid: bytes
+    schema: str
+    name: str
+    package: str = ""
+    kind: str = "object"
+    attributes: tuple[Column, ...] = ()
+    element: Column | None = None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a result. size: bytes for RAW, characters for character types; scale -127 for a float NUMBER."""
+    """One column of a result, or one attribute or the element of an ObjectType. size: bytes for RAW, characters for
+    character types; scale -127 for a float NUMBER; object_type: of objects and collections."""
 
     name: str
     oracle_type: int
@@ -93,6 +111,7 @@ class Column:
     size: int = 0
     national: bool = False
     nullable: bool = True
+    object_type: ObjectType | None = None
 
 
 class Rows(Protocol):
@@ -177,6 +196,9 @@ class Session(Protocol):
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
         """Run once per row of bind values (one empty row when there are no binds). Raises OraError, ArrayError."""
+
+    async def object_type(self, oid: bytes) -> ObjectType | None:
+        """The type with this OID; None when there is none."""
 
     async def commit(self) -> None: ...
 

@@ -17,6 +17,7 @@ from lab.standin.interface import (
     BindName,
     BindType,
     Column,
+    ObjectType,
     Options,
     OraError,
     Outcome,
@@ -143,6 +144,9 @@ class FakeSession:
         if kind is StatementKind.PLSQL:
             binds = list({bind.name: bind for bind in binds}.values())
         return Parsed(sql, kind, tuple(binds if kind is not StatementKind.CONTROL else ()))
+
+    async def object_type(self, oid: bytes) -> ObjectType | None:
+        return None
 
     async def describe(self, parsed: Parsed) -> tuple[Column, ...]:
         return (Column("ECHO", 1, size=10),)

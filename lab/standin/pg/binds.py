@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lab.standin.interface import BindType, OraError, Value
 
 UNKNOWN, TEXT, NUMERIC = 0, 25, 1700
 _BUILT_IN = {2: NUMERIC, 3: NUMERIC, 100: 700, 101: 701, 180: 1114, 181: 1184, 183: 1186, 252: 16, 21: 701, 22: 701}
 _OWN = {12: "oradate", 231: "timestampltz", 182: "intervalym", 23: "raw", 24: "longraw", 113: "blob"}
-_BINARY = frozenset({23, 24, 113})
+BINARY = frozenset({23, 24, 113})
+
+
+@dataclass(frozen=True)
+class ObjectBind(BindType):
+    """A bind of a type with a name. pg: its PostgreSQL OID; written: its PostgreSQL name."""
+
+    pg: int = UNKNOWN
+    written: str = ""
 
 
 class BindTable:
@@ -20,7 +29,10 @@ class BindTable:
 
     def oid(self, bind: BindType) -> int:
         """0 lets PostgreSQL infer, as Oracle converts character binds to whatever is needed."""
-        return self._oids.get(bind.oracle_type, UNKNOWN)
+        known = self._oids.get(bind.oracle_type)
+        if known is None:
+            return bind.pg if isinstance(bind, ObjectBind) else UNKNOWN
+        return known
 
     def oids(self, types: Sequence[BindType]) -> tuple[int, ...]:
         return tuple(self.oid(bind) for bind in types)
@@ -28,7 +40,7 @@ class BindTable:
 
 def formats(types: Sequence[BindType]) -> list[int]:
     """1 for those sent as bytes."""
-    return [1 if bind.oracle_type in _BINARY else 0 for bind in types]
+    return [1 if bind.oracle_type in BINARY else 0 for bind in types]
 
 
 def parameter(value: Value, bind: BindType) -> bytes | None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
-from lab.standin.pg.binds import formats, parameter
+from lab.standin.pg.binds import ObjectBind, formats, parameter
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.lookups import informed
+from lab.standin.pg.objectbinds import read_objects
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.names import quote
@@ -67,6 +68,8 @@ async def run_block(
 
 
 def _pg_type(bind: BindType) -> str:
+    if isinstance(bind, ObjectBind):
+        return bind.written
     return "jsonb" if bind.array_size else _TYPES.get(bind.oracle_type, "text")
 
 
@@ -75,7 +78,7 @@ def _direction(block: Block, name: str) -> str:
 
 
 async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]) -> Compiled:
-    kinds = tuple(-bind.oracle_type if bind.array_size else bind.oracle_type for bind in types)
+    kinds = tuple(_pg_type(bind) for bind in types)
     key = (parsed.sql, kinds, session.schema)
     if session.blocks_catalog is not session.catalog:
         session.blocks.clear()
@@ -114,11 +117,12 @@ async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType]
         result = (await session.statements.execute(compiled.call, oids, [values], shapes, True))[0]
     except Failure as failure:
         raise ora_error(failure.result) from failure
-    described = await session.described(compiled.call, oids, result)
+    described = await session.described(compiled.call, oids, result, objects=False)
     columns = await PgRows(result, described).fetch(1)
     values_out = [column[0] for column in columns] if types else []
     if columns[-1][0] == b"on":
         await session.commit()
+    values_out = await read_objects(session, types, values_out)
     return [
         array_value(value, bind)
         if bind.array_size

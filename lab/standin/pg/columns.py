@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from psycopg import pq
 
-from lab.standin.interface import Column
+from lab.standin.interface import Column, Value
 from lab.standin.sql.names import unfold
 
-Convert = Callable[[bytes], bytes]
+Convert = Callable[[bytes], Value]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,6 @@ _BUILT_IN = {
     17: Shape(23, 2000, convert=_hex),
     114: Shape(112),
     3802: Shape(112),
-    142: Shape(112),
     1790: Shape(102),
     2278: Shape(1, 1),
 }
@@ -129,21 +128,27 @@ class ColumnTable:
         self.own = own
         self._shapes = _BUILT_IN | {oid: OWN[name] for name, oid in own.items() if name in OWN}
 
+    def knows(self, pg: int) -> bool:
+        """False for types with a name, their arrays, and what only clients of PostgreSQL know."""
+        return pg in self._shapes
+
     def describe(self, result: pq.abc.PGresult, not_null: dict[int, frozenset[int]]) -> tuple[Described, ...]:
         return tuple(self._one(result, index, not_null) for index in range(result.nfields))
 
     def _one(self, result: pq.abc.PGresult, index: int, not_null: dict[int, frozenset[int]]) -> Described:
-        shape = self._shapes.get(result.ftype(index), _TEXT)
-        modifier = result.fmod(index)
+        nullable = result.ftablecol(index) not in not_null.get(result.ftable(index), ())
+        name = unfold((result.fname(index) or b"").decode())
+        return Described(*self.part(name, result.ftype(index), result.fmod(index), nullable))
+
+    def part(self, name: str, pg: int, modifier: int, nullable: bool = True) -> tuple[Column, Convert | None]:
+        """A column or attribute of a PostgreSQL type with its modifier."""
+        shape = self._shapes.get(pg, _TEXT)
         size, precision, scale = shape.size, shape.precision, shape.scale
         if shape.sized and modifier > 4:
             size = modifier - 4
         if shape.fraction and modifier >= 0:
             scale = modifier
-        if result.ftype(index) == 1700 and modifier > 4:
+        if pg == 1700 and modifier > 4:
             precision, scale = (modifier - 4) >> 16, (modifier - 4) & 0x7FF
             scale = scale - 2048 if scale > 1023 else scale
-        nullable = result.ftablecol(index) not in not_null.get(result.ftable(index), ())
-        name = unfold((result.fname(index) or b"").decode())
-        column = Column(name, shape.oracle_type, precision, scale, size, shape.national, nullable)
-        return Described(column, shape.convert)
+        return Column(name, shape.oracle_type, precision, scale, size, shape.national, nullable), shape.convert

@@ -10,6 +10,7 @@ from lab.standin.pg.binds import BindTable
 from lab.standin.pg.columns import OWN, ColumnTable
 from lab.standin.pg.connection import Connection
 from lab.standin.pg.logon import admitted, settings_of
+from lab.standin.pg.objects import NamedType, TypeBook
 from lab.standin.pg.session import PgSession
 from lab.standin.pg.statements import Statements
 from lab.standin.sql.catalog import Catalog, catalog_of
@@ -40,6 +41,7 @@ class PgDatabase:
         self.not_null: dict[int, frozenset[int]] = {}
         self.epoch = 0
         self.catalog: Catalog | None = None
+        self._types: tuple[int, TypeBook] | None = None
         self._outside: bytes | None = None
         self._sessions: set[PgSession] = set()
 
@@ -176,6 +178,26 @@ class PgDatabase:
             answer = await admin.text("SELECT sys.catalog()")
             self.catalog = catalog_of(json.loads(answer.get_value(0, 0) or b"{}"))
         return self.catalog
+
+    async def current_types(self) -> TypeBook:
+        """The types that have a name; read anew after any DDL."""
+        if self._types is None or self._types[0] != self.epoch:
+            admin = await self.housekeeping()
+            answer = await admin.text("SELECT sys.type_book()")
+            self._types = (self.epoch, TypeBook(self.columns, json.loads(answer.get_value(0, 0) or b"[]")))
+        return self._types[1]
+
+    async def named_type(self, oid: bytes) -> NamedType | None:
+        """The type of an Oracle OID, the rows of tables included."""
+        book = await self.current_types()
+        found = book.by_oid(oid)
+        if found is None:
+            answer = await (await self.housekeeping()).text(f"SELECT sys.row_type('{oid.hex()}')")
+            row = answer.get_value(0, 0) if answer.ntuples else None
+            if row:
+                book.add(json.loads(row))
+                found = book.by_oid(oid)
+        return found
 
     async def probe(self) -> None:
         admin = await self.housekeeping()

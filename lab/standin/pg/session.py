@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 from psycopg import pq
 
 from lab.standin.identity import News, SessionIdentity
-from lab.standin.interface import BindType, Column, Options, OraError, Outcome, Parsed, StatementKind, Value
+from lab.standin.interface import (
+    BindType,
+    Column,
+    ObjectType,
+    Options,
+    OraError,
+    Outcome,
+    Parsed,
+    StatementKind,
+    Value,
+)
 from lab.standin.pg.activity import looks_at_sessions, publish
 from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.blocks import Compiled, run_block
@@ -23,6 +33,8 @@ from lab.standin.pg.dml import run_dml
 from lab.standin.pg.dynamic import DynamicStatements
 from lab.standin.pg.logon import check_namespace, contexts_text, merged
 from lab.standin.pg.lookups import informed
+from lab.standin.pg.objectbinds import with_object_binds
+from lab.standin.pg.objectcolumns import with_objects
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
@@ -48,8 +60,8 @@ class PgSession:
         self.catalog = EMPTY
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
         self._epoch = database.epoch
-        self.blocks: dict[tuple[str, tuple[int, ...], str], Compiled] = {}
-        self.fresh_blocks: set[tuple[str, tuple[int, ...], str]] = set()  # made in the open transaction
+        self.blocks: dict[tuple[str, tuple[str, ...], str], Compiled] = {}
+        self.fresh_blocks: set[tuple[str, tuple[str, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
         self.blocks_catalog = EMPTY
         self.redefined = False  # a program changed definitions
@@ -93,6 +105,7 @@ class PgSession:
         self.catalog = await self.database.current_catalog()
         if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
             await make_temporaries(self)
+        types, rows = await with_object_binds(self, types, rows)
         try:
             outcome = await self._dispatch(parsed, types, rows or [()], options)
         finally:
@@ -148,14 +161,22 @@ class PgSession:
             attempt = Attempt(sql, translated, oids, rows[failure.index], shapes)
             raise await explain(self, attempt, failure) from failure
 
-    async def described(self, sql: str, oids: tuple[int, ...], result: pq.abc.PGresult) -> tuple[Described, ...]:
+    async def described(
+        self, sql: str, oids: tuple[int, ...], result: pq.abc.PGresult, objects: bool = True
+    ) -> tuple[Described, ...]:
         """The columns of a result, from the cache when the statement is known."""
         known = self._described.get((sql, oids))
         if known is None:
             await self.database.learn_not_null(self.statements, {result.ftable(i) for i in range(result.nfields)} - {0})
             known = self.database.columns.describe(result, self.database.not_null)
+            if objects:
+                known = await with_objects(self, sql, oids, result, known)
             self._described[(sql, oids)] = known
         return known
+
+    async def object_type(self, oid: bytes) -> ObjectType | None:
+        found = await self.database.named_type(oid)
+        return found.type if found else None
 
     def _refresh(self) -> None:
         """After DDL in any session what was learnt of tables is stale."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..config import Limits
 from ..identity import SessionIdentity
-from ..interface import Database, Session
+from ..interface import Database, ObjectType, OraError, Session
 from ..ttc.capabilities import Capabilities
 from ..ttc.constants import CallStatus
 from ..ttc.endofcall import CallEnd, make_call_end, make_fetch_end, make_status
@@ -25,10 +25,19 @@ class Context:
     identity: SessionIdentity
     cursors: CursorRegistry = field(init=False)
     lobs: LobStore = field(init=False)
+    object_types: dict[bytes, ObjectType] = field(default_factory=dict)  # of the binds of the call at hand
 
     def __post_init__(self) -> None:
         self.cursors = CursorRegistry(self.limits.cursors)
         self.lobs = LobStore(self.limits.lob_bytes)
+
+    async def learn_object_types(self, oids: set[bytes]) -> None:
+        """Before the binds of a call are read. ORA-22303 for a type that is not there."""
+        for oid in oids:
+            found = await self.session.object_type(oid)
+            if found is None:
+                raise OraError(22303, f"type with OID {oid.hex().upper()} not found")
+            self.object_types[oid] = found
 
     @property
     def status(self) -> int:

@@ -124,6 +124,10 @@ class LobStore:
             raise OraError(22922, "nonexistent LOB value")
         return lob
 
+    def neutral(self, locator: bytes) -> bytes:
+        """The value of a LOB as the database takes it."""
+        return self.get(locator).neutral
+
     def free(self, locator: bytes) -> None:
         """The client let go of it."""
         lob = self._lobs.pop(locator[_KEY], None)

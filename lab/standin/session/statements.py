@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..interface import Options, OraError, StatementKind
-from ..ttc.constants import ExecuteFlag, ExecuteOption
+from ..ttc.constants import ExecuteFlag, ExecuteOption, OracleType
 from ..ttc.endofcall import CallEnd
 from ..ttc.execute import Execute, StatementShape
 from ..ttc.fetch import Fetch
@@ -66,6 +66,7 @@ async def _cursor_for(context: Context, request: Execute) -> Cursor:
 async def _execute(context: Context, cursor: Cursor, request: Execute) -> bytes:
     if request.binds:
         cursor.bind(request.binds)
+        await context.learn_object_types({meta.type_oid for meta in request.binds if meta.type == OracleType.OBJECT})
     if request.defines:
         cursor.defines = tuple(define.type for define in request.defines)
         if not request.wants(ExecuteOption.EXECUTE):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..codecs.images import make_image, parse_image
 from ..codecs.table import bind_codec, codec
 from ..codecs.text import as_bytes
-from ..interface import Column, OraError, Value
-from ..tns.primitives import ub
+from ..interface import Column, ObjectType, OraError, Value
+from ..tns.primitives import b2, clr, ub
 from ..ttc.bindmeta import BindMeta
 from ..ttc.bindrows import RawValue, Row
 from ..ttc.constants import LOB_TYPES, LONG_TYPES, OracleType
@@ -49,6 +50,9 @@ def _scalar_decoder(context: Context, meta: BindMeta) -> Decoder | None:
         return lambda raw: _rows_of(context, raw)
     if meta.type in LOB_TYPES:
         return lambda raw: context.lobs.get(raw).neutral if isinstance(raw, bytes) else None
+    if meta.type == OracleType.OBJECT:
+        types, lobs = context.object_types, context.lobs
+        return lambda raw: parse_image(types[meta.type_oid], raw, lobs) if isinstance(raw, bytes) else None
     decode = bind_codec(meta.type, meta.national).decode
     if decode is None:
         return None
@@ -73,7 +77,23 @@ def encode_scalar(context: Context, meta: BindMeta, value: Value) -> bytes:
         return _ref_cursor(context, value)
     if meta.type in LOB_TYPES:
         return context.lobs.wire(meta.type, meta.national, as_bytes(value))
+    if meta.type == OracleType.OBJECT:
+        return _object(context, context.object_types[meta.type_oid], value)
     return bind_codec(meta.type, meta.national).encode([value])[0]
+
+
+_TYPE_OID_HEAD = b"\x00\x22\x02\x08"  # no extent of its own
+_EXTENT_OID = bytes.fromhex("00000000000000000000000000010001")
+_TOP_LEVEL = 1
+
+
+def _object(context: Context, kind: ObjectType, value: Value) -> bytes:
+    """An object as it stands in a row: type, no OID of its own, no snapshot, version, length, flags, image."""
+    if value is None:
+        return ub(0) * 4 + ub(0) + ub(_TOP_LEVEL)
+    image = make_image(kind, value, context.lobs)
+    type_id = _TYPE_OID_HEAD + kind.oid + _EXTENT_OID
+    return b2(type_id) + ub(0) * 2 + ub(0) + ub(len(image)) + ub(_TOP_LEVEL) + clr(image)
 
 
 def _ref_cursor(context: Context, value: Value) -> bytes:
@@ -90,6 +110,9 @@ def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
     kind = column.oracle_type
     if kind == OracleType.CURSOR:
         return lambda values: [_ref_cursor(context, value) for value in values]
+    of_type = column.object_type
+    if of_type is not None:
+        return lambda values: [_object(context, of_type, value) for value in values]
     if kind not in LOB_TYPES:
         return codec(kind, column.national).encode
     if wanted in LONG_TYPES:

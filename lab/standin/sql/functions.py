@@ -145,7 +145,10 @@ PACKAGES = {
     "DBMS_APPLICATION_INFO": frozenset({"SET_MODULE", "SET_ACTION", "SET_CLIENT_INFO"}),
     "DBMS_UTILITY": frozenset({"GET_TIME"}),
     "DBMS_MVIEW": frozenset({"REFRESH"}),
+    "DBMS_PICKLER": frozenset({"GET_TYPE_SHAPE"}),
 }
+# functions with OUT parameters: procedures whose first parameter is the result
+FUNCTIONS_WITH_OUT = frozenset({("DBMS_PICKLER", "GET_TYPE_SHAPE")})
 # those with OUT parameters
 PACKAGE_PROCEDURES = frozenset({"GET_LINE"})
 # built-in functions of Oracle that are known and not provided

@@ -15,13 +15,15 @@ _LATE_TYPES = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.LONG, O
 
 @dataclass(frozen=True)
 class BindMeta:
-    """size: bytes; elements: maximum number of array elements; form: csfrm (2 = national)."""
+    """size: bytes; elements: maximum number of array elements; form: csfrm (2 = national); type_oid: of an
+    object."""
 
     type: int
     flags: int = 0
     size: int = 0
     elements: int = 0
     form: int = 0
+    type_oid: bytes = b""
 
     @property
     def is_array(self) -> bool:
@@ -41,7 +43,7 @@ class BindMeta:
     @property
     def bind_type(self) -> BindType:
         """For the database."""
-        return BindType(self.type, self.size, self.national, self.elements if self.is_array else 0)
+        return BindType(self.type, self.size, self.national, self.elements if self.is_array else 0, self.type_oid)
 
 
 def parse_bind_meta(reader: Reader, caps: Capabilities) -> BindMeta:
@@ -52,11 +54,11 @@ def parse_bind_meta(reader: Reader, caps: Capabilities) -> BindMeta:
     size = reader.count()
     elements = reader.count()
     reader.ub()  # continuation flags
-    reader.b2()  # OID
+    type_oid = reader.b2() or b""
     reader.ub()  # version
     reader.ub()  # charset
     form = reader.u8()
     reader.ub()  # LOB prefetch length
     if caps.field_version >= 8:
         reader.ub()  # OACCOLID
-    return BindMeta(kind, flags, size, elements, form)
+    return BindMeta(kind, flags, size, elements, form, type_oid)

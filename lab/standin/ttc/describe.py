@@ -33,6 +33,7 @@ _FIXED_SIZE: dict[int, int] = {
     OracleType.CLOB: 4000,
     OracleType.BLOB: 4000,
     OracleType.CURSOR: 1,
+    OracleType.OBJECT: 2000,
     OracleType.LONG: 2147483647,
     OracleType.LONG_RAW: 2147483647,
 }
@@ -57,21 +58,22 @@ def _column(column: Column, position: int, field_version: int) -> bytes:
     form = (FORM_NATIONAL if column.national else FORM_DATABASE) if is_text else 0
     charset = {0: 0, FORM_DATABASE: CHARSET_UTF8, FORM_NATIONAL: CHARSET_UTF16}[form]
     name = column.name.encode()
+    of_type = column.object_type
     parts = [
         bytes((column.oracle_type, 0, column.precision & 0xFF, column.scale & 0xFF)),  # type, flags, precision, scale
         ub(buffer_size(column)),
         ub(0),  # maximum number of array elements
         ub(0),  # continuation flags
-        ub(0),  # OID
-        ub(0),  # version
+        b2(of_type.oid) if of_type else ub(0),
+        ub(1 if of_type else 0),  # version
         ub(charset),
         bytes((form,)),
         ub(column.size if is_text else 0),  # maximum size in characters
         ub(0) if field_version >= 8 else b"",  # oaccolid
         bytes((column.nullable, len(name) & 0xFF)),
         b2(name),
-        ub(0),  # schema of the type
-        ub(0),  # name of the type
+        b2(of_type.schema.encode()) if of_type else ub(0),
+        b2(of_type.name.encode()) if of_type else ub(0),
         ub(position),
         ub(0),  # uds flags
         ub(0) + ub(0) if field_version >= 17 else b"",  # domain schema and name

@@ -7,6 +7,7 @@ from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
 from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.plsql.cursor_statements import CursorStatements
+from lab.standin.sql.plsql.outcalls import call_with_out, calls_with_out
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
 from lab.standin.sql.refusal import refuse
@@ -208,6 +209,8 @@ class Body(CursorStatements, Tables):
         start = self.at
         if self.token.kind is Kind.BIND:
             target = self._target()
+            if self.at_op(":=") and calls_with_out(self):
+                return call_with_out(self, target)
         else:
             path = self._path()
             changed = self.change_collection(path)
@@ -218,6 +221,8 @@ class Body(CursorStatements, Tables):
             self.at = start
             place = self.target_place()
             self._effects.append("read")
+            if self.at_op(":=") and place.plain and calls_with_out(self):
+                return call_with_out(self, place.read)
             self.expect_op(":=")
             return place.write(self.condition())
         self._effects.append("read")
@@ -231,7 +236,7 @@ class Body(CursorStatements, Tables):
         before = self.at
         name = self._routine_of(path) or self._procedure(path)
         arguments = self.arguments() if self.at_op("(") else "()"
-        self._note_passed(before)
+        self.note_passed(before)
         if len(path) == 2 and path[0].value in PACKAGES:
             self.check_member(path)
             if path[1].value in PACKAGE_PROCEDURES:
@@ -246,7 +251,7 @@ class Body(CursorStatements, Tables):
             names = list(target)
         return ".".join(quote(name) for name in names)
 
-    def _note_passed(self, start: int) -> None:
+    def note_passed(self, start: int) -> None:
         for index in range(start, self.at):
             token = self.tokens[index]
             if (
