@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from ..interface import Value
+
+_NUMBERS: dict[Value, bytes] = {b"t": b"\x02\xc1\x02", b"f": b"\x01\x80"}
+
+
+def as_numbers(values: Sequence[Value]) -> list[bytes]:
+    """A column for a client that knows no BOOLEAN: 1 and 0 as NUMBER."""
+    return [_NUMBERS.get(value, b"\0") if isinstance(value, bytes) else b"\0" for value in values]
+
 
 def encode_boolean(text: bytes) -> bytes:
     """b"t" or b"f" to its wire form."""

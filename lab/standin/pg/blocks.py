@@ -93,10 +93,12 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     pairs = zip(parsed.binds, types, strict=False)
     parameters = [f"INOUT {quote('b$' + bind.name.lower())} {_pg_type(kind)}" for bind, kind in pairs]
     returns = "" if parameters else " RETURNS void"
+    if len(parameters) == 1 and isinstance(types[0], ObjectBind):
+        parameters.append('OUT "$more" text')  # else PostgreSQL gives the fields of the one object
     await session.statements.guarded_text(
         f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS $block${block.text}$block$"
     )
-    marks = ", ".join(f"${number + 1}" for number in range(len(parameters)))
+    marks = ", ".join(f"${number + 1}" for number in range(len(parsed.binds)))
     compiled = Compiled(block, f"SELECT f.*, {_COMMIT} FROM {name}({marks}) AS f")
     session.blocks[key] = compiled
     if session.in_transaction:

@@ -58,10 +58,6 @@ def _year_month(value: bytes) -> bytes:
     return f"{'-' if months < 0 else ''}{abs(months) // 12}-{abs(months) % 12}".encode()
 
 
-def _bool_number(value: bytes) -> bytes:
-    return b"1" if value == b"t" else b"0"
-
-
 @dataclass(frozen=True)
 class Shape:
     """An Oracle type as it goes into a describe. length: how a type modifier gives the size."""
@@ -96,7 +92,7 @@ _BUILT_IN = {
     1186: Shape(183, precision=2, scale=6, convert=_day_second),
     700: Shape(100),
     701: Shape(101),
-    16: Shape(2, precision=1, convert=_bool_number),
+    16: Shape(252),
     17: Shape(23, 2000, convert=_hex),
     114: Shape(112),
     3802: Shape(112),

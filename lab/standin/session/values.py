@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from ..codecs.boolean import as_numbers
 from ..codecs.images import make_image, parse_image
 from ..codecs.table import bind_codec, codec
 from ..codecs.text import as_bytes
@@ -113,6 +114,8 @@ def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
     of_type = column.object_type
     if of_type is not None:
         return lambda values: [_object(context, of_type, value) for value in values]
+    if kind == OracleType.BOOLEAN and not context.caps.has_booleans:
+        return as_numbers
     if kind not in LOB_TYPES:
         return codec(kind, column.national).encode
     if wanted in LONG_TYPES:

@@ -8,6 +8,7 @@ from enum import Enum
 FIELD_VERSION_INDEX = 7
 FAST_AUTH_FIELD_VERSION = 13
 MIN_FIELD_VERSION = 2
+BOOLEAN_SINCE = 17
 
 
 class Mode(Enum):
@@ -37,6 +38,11 @@ class Capabilities:
     def version_number(self) -> int:
         """AUTH_VERSION_NO."""
         return self.release[0] << 24 | self.release[1] << 16
+
+    @property
+    def has_booleans(self) -> bool:
+        """Columns can be BOOLEAN; older clients are told NUMBER(1)."""
+        return self.field_version >= BOOLEAN_SINCE
 
     @property
     def has_tokens(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from ..interface import Column
 from ..tns.primitives import b2, clr, ub
-from .capabilities import Capabilities
+from .capabilities import BOOLEAN_SINCE, Capabilities
 from .constants import (
     CHARACTER_TYPES,
     CHARSET_UTF8,
@@ -54,6 +55,8 @@ def buffer_size(column: Column) -> int:
 
 
 def _column(column: Column, position: int, field_version: int) -> bytes:
+    if column.oracle_type == OracleType.BOOLEAN and field_version < BOOLEAN_SINCE:
+        column = replace(column, oracle_type=OracleType.NUMBER, precision=1)
     is_text = column.oracle_type in CHARACTER_TYPES
     form = (FORM_NATIONAL if column.national else FORM_DATABASE) if is_text else 0
     charset = {0: 0, FORM_DATABASE: CHARSET_UTF8, FORM_NATIONAL: CHARSET_UTF16}[form]
