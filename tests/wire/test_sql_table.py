@@ -227,12 +227,15 @@ def test_stored_code_with_out_values_and_exceptions(session: oracledb.Connection
         cursor.callproc("raise_pay", [999, 1, out])
 
 
-def test_a_handler_that_would_lose_changes_is_refused(session: oracledb.Connection) -> None:
-    with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*exception handler"):
-        session.cursor().execute(
-            "declare n number; begin delete from emp; select 1 into n from dual where 1 = 0; "
-            "exception when no_data_found then null; end;"
-        )
+def test_a_handler_keeps_what_its_block_changed(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute(
+        "declare n number; begin delete from emp; select 1 into n from dual where 1 = 0; "
+        "exception when no_data_found then null; end;"
+    )
+    cursor.execute("select count(*) from emp")
+    assert cursor.fetchone() == (0,)
+    session.rollback()
 
 
 def test_a_user_sees_nothing_of_another_without_a_grant(dsn: str, session: oracledb.Connection) -> None:

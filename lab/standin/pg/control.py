@@ -5,32 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import Outcome
+from lab.standin.pg.settings import setting_of
 from lab.standin.pg.system import alter_system
 from lab.standin.sql.cursor import Cursor
-from lab.standin.sql.names import literal
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
-
-_IGNORED = frozenset(
-    {
-        "NLS_LANGUAGE",
-        "NLS_TERRITORY",
-        "NLS_COMP",
-        "NLS_SORT",
-        "NLS_NUMERIC_CHARACTERS",
-        "NLS_CALENDAR",
-        "NLS_CURRENCY",
-        "NLS_LENGTH_SEMANTICS",
-        "NLS_ISO_CURRENCY",
-        "NLS_DATE_LANGUAGE",
-        "DDL_LOCK_TIMEOUT",
-        "OPTIMIZER_MODE",
-        "STATISTICS_LEVEL",
-    }
-)
 
 
 async def run_control(session: PgSession, sql: str) -> Outcome:
@@ -103,20 +85,8 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
     value = cursor.next().value
     if name == "CURRENT_SCHEMA":
         await session.set_schema(value)
-    elif name == "TIME_ZONE":
-        await session.statements.text(f"SELECT set_config('timezone', {literal(_zone(value))}, false)")
-    elif name in ("NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"):
-        await session.statements.text(f"SELECT set_config({literal('ora.' + name.lower())}, {literal(value)}, false)")
-    elif name not in _IGNORED:
-        raise cursor.error(2248, f"invalid option for ALTER SESSION: {name}")
-
-
-def _zone(value: str) -> str:
-    """Oracle's +08:00 lies east; POSIX writes that <+08>-8."""
-    if value[:1] in "+-" and ":" in value:
-        flipped = ("-" if value[0] == "+" else "+") + value[1:]
-        return f"<{value}>{flipped}"
-    return value
+    elif setting := setting_of(name, value):
+        await session.statements.text(setting)
 
 
 async def _lock(session: PgSession, cursor: Cursor) -> None:

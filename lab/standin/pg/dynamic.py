@@ -5,13 +5,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zlib
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from lab.standin.interface import OraError, StatementKind
+from lab.standin.interface import OraError, Parsed, StatementKind
 from lab.standin.pg.lookups import informed
+from lab.standin.pg.settings import setting_of
 from lab.standin.pg.users import change_user
+from lab.standin.sql.catalog import Catalog
+from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.exceptions import state_of
@@ -24,6 +29,17 @@ if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
 _ASKING = "OD001"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a program says of the text it asks for. types: PostgreSQL's of its arguments; modes: i, o or b each."""
+
+    ticket: str
+    schema: str
+    parameters: int
+    types: list[str] = field(default_factory=list)
+    modes: str = ""
 
 
 class DynamicStatements:
@@ -44,33 +60,24 @@ class DynamicStatements:
 
     async def _answer(self, text: str, question: dict[str, Any]) -> None:
         try:
-            answer = await self._translated(text, str(question["schema"]), int(question["parameters"]))
+            answer = await self._translated(text, Question(**question))
         except OraError as error:
             answer = {"code": state_of(error.code), "message": error.message}
         row = f"({literal(question['ticket'])}, {literal(json.dumps(answer))}::jsonb)"
         await self._session.database.admin.text(f"INSERT INTO sys.dynamic$ VALUES {row}")
 
-    async def _translated(self, text: str, schema: str, parameters: int) -> dict[str, Any]:
+    async def _translated(self, text: str, question: Question) -> dict[str, Any]:
         self._session.catalog = await self._session.database.current_catalog()
         parsed = parse_statement(text)
         if parsed.kind in (StatementKind.QUERY, StatementKind.DML):
-            translated = await informed(self._session, lambda known: translate(text, schema, known))
-            if translated.counted or any(bind.returning for bind in parsed.binds):
-                refuse("EXECUTE IMMEDIATE of INSERT ALL or RETURNING")
-            _check(parameters, translated.parameters)
-            return {"text": translated.text}
+            return await informed(self._session, lambda known: _statement(text, parsed, question, known))
         if parsed.kind is StatementKind.DDL:
-            _check(parameters, 0)
-            return await self._definition(text, schema)
+            _check(question.parameters, 0)
+            return await self._definition(text, question.schema)
         if parsed.kind is StatementKind.PLSQL:
-            if parsed.binds:
-                refuse("EXECUTE IMMEDIATE of a block with placeholders")
-            _check(parameters, 0)
-            block = await informed(self._session, lambda known: compile_block(text, schema, known))
-            name = f"pg_temp.{quote('dyn$' + schema)}"
-            function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS void LANGUAGE plpgsql AS $dyn${block.text}$dyn$"
-            return {"statements": [*block.made, function, f"SELECT {name}()"]}
-        refuse("EXECUTE IMMEDIATE of transaction or session control")
+            _check(question.parameters, len(parsed.binds))
+            return await informed(self._session, lambda known: _block(text, parsed, question, known))
+        return _control(text)
 
     async def _definition(self, text: str, schema: str) -> dict[str, Any]:
         ddl = await informed(self._session, lambda known: translate_ddl(text, schema, known))
@@ -81,6 +88,44 @@ class DynamicStatements:
         self._session.redefined = True
         needed = [f"SELECT sys.require({literal(ddl.needs)})"] if ddl.needs else []
         return {"statements": [*needed, *ddl.statements], "commits": True}
+
+
+def _statement(text: str, parsed: Parsed, question: Question, catalog: Catalog) -> dict[str, Any]:
+    translated = translate(text, question.schema, catalog)
+    if translated.counted:
+        refuse("EXECUTE IMMEDIATE of INSERT ALL")
+    outs = question.parameters - question.modes.count("i") if question.modes else 0
+    _check(question.parameters - outs, translated.parameters)
+    answer: dict[str, Any] = {"text": translated.text}
+    return {**answer, "change": True} if any(bind.returning for bind in parsed.binds) else answer
+
+
+def _block(text: str, parsed: Parsed, question: Question, catalog: Catalog) -> dict[str, Any]:
+    """A function of the session; with placeholders it is called with the arguments and gives all of them back."""
+    block = compile_block(text, question.schema, catalog)
+    types = ["text" if kind == "unknown" else kind for kind in question.types]
+    pairs = zip(parsed.binds, types, strict=False)
+    parameters = ", ".join(f"INOUT {quote('b$' + bind.name.lower())} {kind}" for bind, kind in pairs)
+    digest = zlib.crc32(f"{question.schema} {parameters} {text}".encode())
+    name = f"pg_temp.{quote(f'dyn${digest:08x}')}"
+    returns = "" if parameters else "RETURNS void "
+    function = f"CREATE OR REPLACE FUNCTION {name}({parameters}) {returns}LANGUAGE plpgsql AS $dyn${block.text}$dyn$"
+    if not parameters:
+        return {"statements": [*block.made, function, f"SELECT {name}()"]}
+    marks = ", ".join(f"${number + 1}" for number in range(len(parsed.binds)))
+    return {"statements": [*block.made, function], "text": f"SELECT * FROM {name}({marks})"}
+
+
+def _control(text: str) -> dict[str, Any]:
+    """ALTER SESSION SET of what is a setting of PostgreSQL's session."""
+    cursor = Cursor(text.rstrip().rstrip(";"))
+    if not cursor.accept("ALTER", "SESSION", "SET"):
+        refuse("EXECUTE IMMEDIATE of transaction or session control")
+    name = cursor.next().value
+    cursor.expect_op("=")
+    setting = setting_of(name, cursor.next().value)
+    cursor.finish()
+    return {"statements": [setting] if setting else []}
 
 
 def _check(given: int, wanted: int) -> None:

@@ -42,10 +42,16 @@ _FIXED = {
     "57P01": (1092, "ORACLE instance terminated. Disconnection forced"),
     "57P02": (1092, "ORACLE instance terminated. Disconnection forced"),
     "54001": (1795, "statement too complex"),
+    "42P03": (6511, "PL/SQL: cursor already open"),
+    "20000": (6592, "CASE not found while executing CASE statement"),
     "3B001": (1086, "savepoint never established in this session or is invalid"),
 }
 _USER = re.compile(r"E2(\d{3})")
 _OWN = re.compile(r"O(\d{4})")
+_LARGE = re.compile(r"Q([0-9A-Z]{4})")
+_PLACE = re.compile(
+    r'^(SQL statement "(?!SELECT sys\.|CALL )|SQL expression "|PL/pgSQL assignment "|PL/pgSQL function )', re.M
+)
 
 
 def ora_error(result: pq.abc.PGresult, sequences: frozenset[str] = frozenset()) -> OraError:
@@ -68,6 +74,10 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return 20000 + int(match.group(1)), message
     if match := _OWN.fullmatch(state):
         return int(match.group(1)), message
+    if match := _LARGE.fullmatch(state):
+        return int(match.group(1), 36), message
+    if (of_program := _program_error(result, state, message)) is not None:
+        return of_program
     if state in ("23505", "23503", "23514", "23502"):
         return _constraint(result, state, message)
     if state == "22001":
@@ -91,6 +101,24 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
     if state == "42601":
         return 900, f"invalid SQL statement ({message})"
     return 3001, f"unimplemented feature: [{state}] {message}"
+
+
+def _program_error(result: pq.abc.PGresult, state: str, message: str) -> tuple[int, str] | None:
+    """What goes wrong in an expression or assignment of PL/SQL and not in a statement of SQL."""
+    kind = _field(result, pq.DiagnosticField.DATATYPE_NAME)
+    if state == "34000" or (state == "22004" and message.startswith("cursor")):
+        return 1001, "invalid cursor"
+    if kind == "pls_integer" and state in ("22003", "23514"):
+        return 1426, "numeric overflow"
+    if state == "22004" or (state == "23514" and ("." in kind or kind in ("natural", "positive", "signtype"))):
+        return 6502, "PL/SQL: numeric or value error"
+    if state not in ("22001", "22003", "22P02"):
+        return None
+    place = _PLACE.search(_field(result, pq.DiagnosticField.CONTEXT))
+    if place is None or place.group(1).startswith("SQL statement"):
+        return None
+    details = {"22001": ": character string buffer too small", "22003": ": number precision too large"}
+    return 6502, "PL/SQL: numeric or value error" + details.get(state, ": character to number conversion error")
 
 
 def _constraint(result: pq.abc.PGresult, state: str, message: str) -> tuple[int, str]:

@@ -62,6 +62,9 @@ class Calls(SpecialCalls):
         items = self.argument_list()
         if shape.kind == "nested" and shape.element is not None:
             return f"(ARRAY[{', '.join(items)}]::{shape.element.pg}[])::{shape.pg}"
+        if shape.kind == "table" and shape.element is not None:
+            texts = [f"(({item})::{shape.element.pg})::text" for item in items]
+            return f"sys.nt_of(ARRAY[{', '.join(texts)}]::text[], {shape.limit})"
         if shape.kind != "record":
             raise self.error(6550, "line 1, column 1:\nPLS-00222: no function with this name exists in this scope")
         if len(items) != len(shape.fields):

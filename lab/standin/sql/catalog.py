@@ -8,35 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lab.standin.sql.names import quote
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A data type as PL/SQL sees it. pg: PostgreSQL's type. kind: scalar, record (fields), indexed (an index-by table:
-    jsonb of key -> element) or nested (nested table, varray: an array). text_keys: indexed by VARCHAR2."""
-
-    pg: str
-    kind: str = "scalar"
-    element: Shape | None = None
-    text_keys: bool = False
-    fields: tuple[tuple[str, Shape], ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """For the dictionary; `shape_of` is the inverse."""
-        return {
-            "pg": self.pg,
-            "kind": self.kind,
-            "element": self.element.as_json() if self.element else None,
-            "text_keys": self.text_keys,
-            "fields": [[name, shape.as_json()] for name, shape in self.fields],
-        }
-
-
-def shape_of(item: Mapping[str, Any]) -> Shape:
-    """A shape from the dictionary."""
-    fields = tuple((str(name), shape_of(inner)) for name, inner in item["fields"])
-    element = shape_of(item["element"]) if item["element"] else None
-    return Shape(item["pg"], item["kind"], element, item["text_keys"], fields)
+from lab.standin.sql.plsql.cursors import DeclaredCursor, cursor_of
+from lab.standin.sql.shapes import Shape, shape_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +23,9 @@ class Package:
     routines: dict[str, str] = field(default_factory=dict)  # name -> FUNCTION or PROCEDURE
     exceptions: dict[str, str] = field(default_factory=dict)
     initial: list[str] = field(default_factory=list)  # PL/pgSQL that gives its variables their first values
+
+    cursors: dict[str, DeclaredCursor] = field(default_factory=dict)
+    made: list[str] = field(default_factory=list)  # statements that make what its cursors need
 
     def add_routine(self, name: str, kind: str) -> None:
         """While it is compiled."""
@@ -75,6 +51,8 @@ class Package:
             "routines": dict(self.routines),
             "exceptions": dict(self.exceptions),
             "initial": list(self.initial),
+            "cursors": {name: cursor.as_json() for name, cursor in self.cursors.items()},
+            "made": list(self.made),
         }
 
 
@@ -82,7 +60,18 @@ def package_of(owner: str, name: str, item: Mapping[str, Any]) -> Package:
     """A package from the dictionary."""
     types = {key: shape_of(value) for key, value in item["types"].items()}
     variables = {key: shape_of(value) for key, value in item["variables"].items()}
-    return Package(owner, name, types, variables, item["routines"], item["exceptions"], item["initial"])
+    cursors = {key: cursor_of(value) for key, value in item.get("cursors", {}).items()}
+    return Package(
+        owner,
+        name,
+        types,
+        variables,
+        item["routines"],
+        item["exceptions"],
+        item["initial"],
+        cursors,
+        item.get("made", []),
+    )
 
 
 Name = tuple[str, str]
@@ -104,6 +93,7 @@ class Catalog:
     packages: Mapping[Name, Package] = field(default_factory=dict)
     synonyms: Mapping[Name, Name] = field(default_factory=dict)
     temporary: Mapping[Name, bool] = field(default_factory=dict)
+    returns: Mapping[Name, Shape] = field(default_factory=dict)  # functions that give collections
     shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
     listed: dict[Name, tuple[str, ...]] = field(default_factory=dict)  # visible columns, as far as they were wanted
 
@@ -133,11 +123,19 @@ class Catalog:
         package = self.package(schema, path[:-1]) if len(path) > 1 else None
         return package.types.get(path[-1]) if package else None
 
+    def returned(self, schema: str, path: list[str]) -> Shape | None:
+        """The collection that a function gives."""
+        if len(path) <= 2 and (found := self.returns.get(self.resolve(schema, path))):
+            return found
+        package = self.package(schema, path[:-1]) if len(path) > 1 else None
+        return self.returns.get((package.owner, f"{package.name}.{path[-1]}")) if package else None
+
     def package(self, schema: str, path: list[str]) -> Package | None:
         return self.packages.get(self.resolve(schema, path)) if 1 <= len(path) <= 2 else None
 
 
 EMPTY = Catalog()
+__all__ = ["EMPTY", "Catalog", "Package", "Shape", "catalog_of", "package_of", "shape_of"]
 
 
 def catalog_of(item: Mapping[str, Any]) -> Catalog:
@@ -161,7 +159,9 @@ def catalog_of(item: Mapping[str, Any]) -> Catalog:
     packages = {(owner, name): package_of(owner, name, text) for owner, name, text in item["packages"]}
     synonyms = {(owner, name): (to_owner, to) for owner, name, to_owner, to in item["synonyms"]}
     temporary = {(owner, name): kept for owner, name, kept in item["temporary"]}
-    return Catalog(types, packages, synonyms, temporary, frozenset((owner, name) for owner, name in item["shadowed"]))
+    returns = {(owner, name): shape(text) for owner, name, text in item.get("returns", [])}
+    shadowed = frozenset((owner, name) for owner, name in item["shadowed"])
+    return Catalog(types, packages, synonyms, temporary, returns, shadowed)
 
 
 def _written(name: Name) -> str:

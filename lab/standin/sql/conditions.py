@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from lab.standin.sql.calls import Calls
 from lab.standin.sql.depth import MOST, too_deep
+from lab.standin.sql.multisets import Multisets
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
 _COMPARE = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 
 
-class Conditions(Calls):
+class Conditions(Calls, Multisets):
     """The part of the expression parser that gives true or false."""
 
     def nested_query(self) -> str:
@@ -50,8 +51,13 @@ class Conditions(Calls):
             negated = "NOT " if self.accept("NOT") else ""
             if self.at_any({"JSON", "OF", "NAN", "INFINITE"}):
                 return self._is_json(left, negated)
+            if self.accept("EMPTY"):
+                return f"({negated}sys.is_empty({left}))"
             self.expect("NULL")
             return f"{left} IS {negated}NULL"
+        test = self.collection_test(left)
+        if test is not None:
+            return test
         negated = (
             "NOT "
             if self.at_word("NOT") and self.peek().value in ("IN", "LIKE", "BETWEEN") and self.accept("NOT")

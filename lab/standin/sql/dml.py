@@ -40,6 +40,9 @@ class Dml(MultiTable):
         if self.at_op("(") and not self._is_subquery():
             columns = self._columns()
             text += f" ({', '.join(columns)})"
+        if self.at_word("VALUES") and self.peek().value != "(":
+            self.next()
+            return f"{text} SELECT ({self.whole_record()}).*"
         if self.accept("VALUES"):
             items = self._row()
             names = [column.strip('"') for column in columns] or [""] * len(items)
@@ -48,6 +51,10 @@ class Dml(MultiTable):
         if self.at_op("("):
             return f"{text} {self._subquery()}"
         return f"{text} {self.nested_query()}"
+
+    def whole_record(self) -> str:
+        """The record of INSERT … VALUES record."""
+        refuse("VALUES of a record", self.token.start)
 
     def _columns(self) -> list[str]:
         self.expect_op("(")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.conditions import Conditions
-from lab.standin.sql.functions import PSEUDO, RESERVED
+from lab.standin.sql.functions import PACKAGES, PSEUDO, RESERVED
 from lab.standin.sql.literals import Literals
 from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.refusal import refuse
+from lab.standin.sql.shapes import Shape
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.types import parse_type
 
@@ -46,7 +47,16 @@ class Expressions(Conditions, Literals):
             op = self.next().value
             right = self._product()
             left = f"sys.concat({left}, {right})" if op == "||" else f"{left} {op} {right}"
+        while self.at_word("MULTISET"):
+            left = self.multiset(left)
         return left
+
+    def product(self) -> str:
+        return self._product()
+
+    def shape_named(self, path: list[Token]) -> Shape | None:
+        names = [fold(token.value) for token in path]
+        return self.catalog.type(self.schema, names) or self.catalog.returned(self.schema, names)
 
     def _product(self) -> str:
         left = self._unary()
@@ -124,7 +134,7 @@ class Expressions(Conditions, Literals):
                 return special
             if token.value == "ROWNUM":
                 return self.rownum()
-            if token.value in RESERVED:
+            if token.value in RESERVED and not (token.value == "SET" and following.value == "("):
                 raise self.error(936, "missing expression")
         path = self._path()
         if self.at_op("(") and not self.outer_mark_next():
@@ -166,6 +176,9 @@ class Expressions(Conditions, Literals):
         package = self.catalog.package(self.schema, [fold(part.value) for part in path[:-1]]) if len(path) > 1 else None
         if package is not None and fold(last.value) in package.routines:
             return f"{package.routine(fold(last.value))}()"
+        if len(path) == 2 and path[0].kind is Kind.WORD and path[0].value in PACKAGES:
+            self.check_member(path)
+            return f"{quote(fold(path[0].value))}.{quote(fold(last.value))}()"
         text = ".".join(quote(fold(part.value)) for part in path)
         if len(path) > 2 and self.catalog.types and self._is_alias(path[0]):
             return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]

@@ -143,7 +143,7 @@ PACKAGES = {
     "DBMS_SESSION": frozenset({"SLEEP", "SET_IDENTIFIER"}),
     "UTL_RAW": frozenset({"CAST_TO_RAW", "CAST_TO_VARCHAR2", "LENGTH"}),
     "DBMS_APPLICATION_INFO": frozenset({"SET_MODULE", "SET_ACTION", "SET_CLIENT_INFO"}),
-    "DBMS_UTILITY": frozenset({"GET_TIME"}),
+    "DBMS_UTILITY": frozenset({"GET_TIME", "FORMAT_ERROR_STACK", "FORMAT_ERROR_BACKTRACE"}),
     "DBMS_MVIEW": frozenset({"REFRESH"}),
     "DBMS_PICKLER": frozenset({"GET_TYPE_SHAPE"}),
 }
@@ -157,7 +157,6 @@ ABSENT = frozenset(
         "ASCIISTR",
         "BFILENAME",
         "BIN_TO_NUM",
-        "CARDINALITY",
         "CHARTOROWID",
         "COLLECT",
         "COMPOSE",

@@ -120,7 +120,7 @@ class Sources(Pivots):
             self.expect_op(")")
             return FromItem(f"({inner.text})", inner.parts, inner.joined, inner.merged)
         if self.at_word("TABLE") and self.peek().value == "(":
-            refuse("TABLE(…) as a source of rows", self.token.start)
+            return self._collection_source()
         return self._table()
 
     def _table(self) -> FromItem:
@@ -148,6 +148,12 @@ class Sources(Pivots):
                 refuse(word, self.token.start)
         if self.at_any({"PARTITION", "SUBPARTITION"}) and self.peek().value in ("(", "FOR"):
             refuse("PARTITION of a table", self.token.start)
+
+    def _collection_source(self) -> FromItem:
+        text, columns, unnamed = self.table_rows()
+        alias = self._alias() or quote(f"table{self.at}")
+        names = f"({quote(columns[0])})" if unnamed else ""
+        return FromItem(f"{text} AS {alias}{names}", {alias.strip('"'): columns})
 
     def _table_name(self) -> str:
         name = self.object_name()

@@ -11,8 +11,17 @@ class SpecialCalls(Aggregates):
     def cast(self) -> str:
         raise NotImplementedError
 
+    def arguments(self) -> str:
+        raise NotImplementedError
+
     def _call_cast(self) -> str:
         return self.cast()
+
+    def _call_cardinality(self) -> str:
+        return f"sys.cardinality_of{self.arguments()}"
+
+    def _call_set(self) -> str:
+        return f"sys.set_of{self.arguments()}"
 
     def _call_decode(self) -> str:
         self.expect_op("(")

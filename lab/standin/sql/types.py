@@ -21,11 +21,12 @@ _PLAIN = {
     "INTEGER": "numeric(38,0)",
     "INT": "numeric(38,0)",
     "SMALLINT": "numeric(38,0)",
-    "PLS_INTEGER": "numeric",
-    "BINARY_INTEGER": "numeric",
-    "NATURAL": "numeric",
-    "POSITIVE": "numeric",
-    "SIMPLE_INTEGER": "numeric",
+    "PLS_INTEGER": "sys.pls_integer",
+    "BINARY_INTEGER": "sys.pls_integer",
+    "NATURAL": 'sys."natural"',
+    "POSITIVE": "sys.positive",
+    "SIGNTYPE": "sys.signtype",
+    "SIMPLE_INTEGER": "sys.pls_integer",
     "BOOLEAN": "boolean",
     "STRING": "varchar",
     "XMLTYPE": "xml",
@@ -41,6 +42,7 @@ _SIZED = {
     "NCHAR": "sys.nchar",
     "RAW": "sys.raw",
 }
+_BOUNDED = frozenset({"PLS_INTEGER", "BINARY_INTEGER", "NATURAL", "POSITIVE", "SIGNTYPE", "SIMPLE_INTEGER"})
 TYPE_WORDS = (
     frozenset(_PLAIN) | frozenset(_SIZED) | {"NUMBER", "NUMERIC", "DECIMAL", "DEC", "TIMESTAMP", "INTERVAL", "DOUBLE"}
 )
@@ -68,7 +70,8 @@ def parse_type(cursor: Cursor, sized: bool = True) -> str:
         return "sys.longraw"
     if word == "FLOAT" and cursor.at_op("("):
         cursor.skip_parens()
-    return _PLAIN[word]
+    plain = _PLAIN[word]
+    return "numeric" if not sized and plain.startswith("sys.") and word in _BOUNDED else plain
 
 
 def _sized(cursor: Cursor, word: str, sized: bool) -> str:

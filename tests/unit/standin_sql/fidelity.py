@@ -8,6 +8,7 @@ from lab.standin.sql.dml import Dml
 from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, POSITIONAL, RENAMED
 from tests.unit.standin_sql.test_refused_code import BLOCKS, DEFINITIONS
 from tests.unit.standin_sql.test_translation import REFUSED
+from tests.wire.plsql.test_cases import CASES
 from tests.wire.test_sql_rows import ROWS as FAMILIES
 from tests.wire.test_sql_table import ROWS as TABLE
 
@@ -40,6 +41,10 @@ def _refused() -> str:
     return "\n".join(["| statement | refused with |", "|---|---|", *rows])
 
 
+def _plsql() -> str:
+    return "\n".join(f"- {case.shows}" for case in CASES)
+
+
 def _functions() -> str:
     provided = sorted({*AGGREGATES, *COUNTING, *POSITIONAL, *NATIVE, *OWN, *RENAMED, *_SPECIAL})
     lines = [f"Provided: {', '.join(provided)}.", "", f"Refused by name: {', '.join(sorted(ABSENT))}.", ""]
@@ -47,7 +52,7 @@ def _functions() -> str:
     return "\n".join(lines)
 
 
-SECTIONS = {"works": _works, "errors": _errors, "refused": _refused, "functions": _functions}
+SECTIONS = {"works": _works, "errors": _errors, "refused": _refused, "plsql": _plsql, "functions": _functions}
 
 
 def updated(text: str) -> str:

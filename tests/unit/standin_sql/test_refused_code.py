@@ -9,21 +9,18 @@ from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.plsql.units import compile_block
 
 BLOCKS = [
+    ("declare n number; begin execute immediate 'x' || '1' bulk collect into n; end;", "BULK COLLECT into what is no"),
+    ("declare subtype s is number not null; begin null; end;", "NOT NULL of a subtype"),
+    ("begin n := sql%bulk_exceptions(1).message; end;", "SQL%BULK_EXCEPTIONS(…).MESSAGE"),
     ("begin commit; null; end;", "COMMIT inside PL/SQL"),
     ("begin rollback; end;", "ROLLBACK inside PL/SQL"),
     ("begin savepoint a; end;", "SAVEPOINT inside PL/SQL"),
     ("begin goto there; end;", "GOTO"),
     ("declare n number; procedure p is begin n := 1; end; begin null; end;", "local routine that uses variables"),
-    ("declare type r is record (a number := 1); begin null; end;", "defaults of record fields"),
-    ("declare cursor c (p number := 1) is select 1 from dual; begin null; end;", "defaults of a cursor's parameters"),
     ("declare b number; begin select a bulk collect into b from t; end;", "BULK COLLECT into what is no collection"),
-    ("begin forall i in 1 .. 2 save exceptions insert into t values (i); end;", "SAVE EXCEPTIONS"),
-    ("begin execute immediate 'select ' || '1' bulk collect into n; end;", "EXECUTE IMMEDIATE … BULK COLLECT"),
-    ("begin execute immediate 'x' || '1' using out n; end;", "OUT arguments"),
     ("declare pragma autonomous_transaction; begin null; end;", "PRAGMA AUTONOMOUS_TRANSACTION"),
 ]
 DEFINITIONS = [
-    ("create package p is cursor c is select 1 from dual; end;", "CURSOR of a package"),
     ("create type t as object (a number, member procedure p)", "methods of an object type"),
     ("create table t (a number invisible)", "INVISIBLE columns"),
     ("create table t (a bfile)", "type BFILE"),

@@ -6,7 +6,9 @@ from lab.standin.sql.catalog import EMPTY, Catalog, Package, Shape
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
 from lab.standin.sql.names import fold, is_name, literal, quote
+from lab.standin.sql.plsql.control_flow import STRUCTURES
 from lab.standin.sql.plsql.cursor_statements import CursorStatements
+from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.outcalls import call_with_out, calls_with_out
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
@@ -26,22 +28,28 @@ class Body(CursorStatements, Tables):
         self.routines: dict[str, str] = {}
         self.defined: set[str] = set()
         self.hidden: frozenset[str] = frozenset()
-        self.cursors: dict[str, str] = {}
+        self.cursors: dict[str, DeclaredCursor] = {}
         self.temporaries: list[str] = []
         self.made: list[str] = []
         self.settings: list[str] = []
         self.package: Package | None = None
         self.owner = self.inside = ""
         self._bulk: list[Place] = []
+        self.gathering: list[tuple[Place, str]] | None = None
+        self.forall = False
         self._pending: list[str] = []
-        self._depth = 0
+        self._pending_first: list[str] = []
+        self._initial: list[str] = []
+        self._last_raises = False
+        self.failure = self.guard = ""
+        self.raised_here = False
+        self.guarding: set[int] = set()
+        self._depth = self._failures = 0
         self.loop_records: list[str] = []
         self.exceptions: dict[str, str] = {}
         self.written: set[str] = set()
         self.passed: set[str] = set()
         self.in_trigger = False
-        self.in_handler = False
-        self.in_sql = 0
         self._effects: list[str] = []
         self.bind_name = self._bind_variable
 
@@ -54,12 +62,12 @@ class Body(CursorStatements, Tables):
     # ---- attributes and pseudo functions in expressions
     def reference(self, path: list[Token]) -> str:
         if self.at_op("%") and self.peek().kind is Kind.WORD:
-            return self._attribute(path[-1].value)
+            return self.attribute(path)
         word = path[0].value if len(path) == 1 and path[0].kind is Kind.WORD else ""
         if word in ("SQLCODE", "SQLERRM"):
-            if not self.in_handler:
+            if not self.failure:
                 return "0::numeric" if word == "SQLCODE" else "sys.sqlerrm(NULL, NULL)"
-            return "sys.sqlcode(SQLSTATE)" if word == "SQLCODE" else "sys.sqlerrm(SQLSTATE, SQLERRM)"
+            return f"{self.failure}.code" if word == "SQLCODE" else f"sys.failure_text({self.failure})"
         if self.in_trigger and word in ("INSERTING", "UPDATING", "DELETING"):
             return f"(TG_OP = '{word[:-3] + ('E' if word != 'INSERTING' else '')}')"
         self.check_visible(path[0])
@@ -92,18 +100,11 @@ class Body(CursorStatements, Tables):
             self.settings.append(f"SELECT set_config('search_path', {literal(path)}, true)")
         self.schema, self.owner, self.inside = schema, quote(schema), name
 
+    def whole_record(self) -> str:
+        return self.value()
+
     def local_routine(self) -> None:
         local_routine(self)
-
-    def _attribute(self, name: str) -> str:
-        self.next()
-        attribute = self.next().value
-        count = '"sql$rowcount"' if name == "SQL" else quote(fold(name) + "$count")
-        found = f"({count} > 0)" if name == "SQL" else quote(fold(name) + "$found")
-        known = {"ROWCOUNT": count, "FOUND": found, "NOTFOUND": f"(NOT {found})"}
-        if attribute not in known:
-            refuse(f"%{attribute}", self.token.start)
-        return known[attribute]
 
     def into_clause(self) -> str:
         if self.at_word("BULK"):
@@ -115,7 +116,8 @@ class Body(CursorStatements, Tables):
 
     def returning_into(self) -> str:
         if self.at_word("BULK"):
-            refuse("RETURNING … BULK COLLECT", self.token.start)
+            self._bulk = self.bulk_targets()
+            return ""
         self.expect("INTO")
         return f" INTO {', '.join(self._targets())}"
 
@@ -147,13 +149,34 @@ class Body(CursorStatements, Tables):
         return text
 
     def block_after(self, declared: list[str]) -> str:
-        """BEGIN … END with declarations already parsed."""
+        """BEGIN … END with declarations already parsed; parsed twice when its handlers keep what it changed."""
+        start, initial = self.at, self._initial
+        self._initial = []
+        text = self._block_once(declared, initial, start in self.guarding)
+        if text is None:
+            self.guarding.add(start)
+            self.at = start
+            text = self._block_once(declared, initial, True)
+        return str(text)
+
+    def _block_once(self, declared: list[str], initial: list[str], guarded: bool) -> str | None:
+        """None when the block must be guarded."""
         outer_records, self.loop_records = self.loop_records, []
         outer_effects, self._effects = self._effects, []
+        outer_guard = self.guard
+        self._failures += 1
+        failure = quote(f"failure${self._failures}")
+        self.guard = str(self._failures) if guarded else self.guard
         self.expect("BEGIN")
         self._depth += 1
         statements = self.sequence({"EXCEPTION", "END"})
-        handlers = self._handlers() if self.accept("EXCEPTION") else []
+        self.guard = outer_guard
+        changed = "change" in self._effects[:-1]
+        handlers: list[str] = []
+        keeps = False
+        if self.accept("EXCEPTION"):
+            handlers, raising = self._handlers(failure, not guarded)
+            keeps = bool(outer_guard) or (changed and not raising)
         self.expect("END")
         self._depth -= 1
         if is_name(self.token):
@@ -161,10 +184,24 @@ class Body(CursorStatements, Tables):
         names = sorted(set(self.loop_records))
         self.loop_records = outer_records
         self._effects = outer_effects + self._effects
+        self._last_raises = False
+        if keeps and not guarded:
+            return None
+        if handlers:
+            self.temporaries.append(f"{failure} sys.failure;")
         lines = [*declared, *(f"{name} record;" for name in names)]
         head = "DECLARE\n" + "\n".join(lines) + "\n" if lines else ""
-        tail = "EXCEPTION\n" + "\n".join(handlers) + "\n" if handlers else ""
-        return f"{head}BEGIN\n" + "\n".join(statements) + f"\n{tail}END"
+        return head + self._begin_end([*initial, *self._body(statements, handlers, failure, guarded)])
+
+    def _body(self, statements: list[str], handlers: list[str], failure: str, guarded: bool) -> list[str]:
+        if not handlers:
+            return statements
+        if guarded:
+            return self.guard_block(statements, handlers, failure)
+        return [*statements, "EXCEPTION WHEN OTHERS THEN", self._caught(failure), *handlers]
+
+    def _begin_end(self, lines: list[str]) -> str:
+        return "BEGIN\n" + "\n".join(lines) + "\nEND"
 
     def sequence(self, stop: set[str]) -> list[str]:
         """Statements up to one of these words."""
@@ -172,27 +209,41 @@ class Body(CursorStatements, Tables):
         while not self.at_any(stop):
             if self.token.kind is Kind.END:
                 raise self.error(6550, 'line 1, column 1:\nPLS-00103: Encountered the symbol "end-of-file"')
-            text = self.statement_text()
-            pending, self._pending = self._pending, []
-            out.append(";\n".join([text, *pending]) + ";")
+            out.append(self._one_statement())
             self.expect_op(";")
         return out
 
-    # ---- statements
-    def statement_text(self) -> str:
+    def _one_statement(self) -> str:
+        self._last_raises = False
+        label = self.labels()
+        structure = self.at_any(STRUCTURES)
+        text = self.statement_text()
+        pending, self._pending = self._pending, []
+        first, self._pending_first = self._pending_first, []
+        text = ";\n".join([*first, text, *pending])
+        if structure:
+            return (text.replace("@label@", label, 1) if "@label@" in text else label + text) + ";"
+        return label + self.guard_statement(text) if label else self.guard_statement(text)
+
+    def labels(self) -> str:
+        """<<name>> …"""
         label = ""
         while self.accept_op("<<"):
             label += f"<<{self.name()}>> "
             self.expect_op(">>")
+        return label
+
+    # ---- statements
+    def statement_text(self) -> str:
         word = self.token.value if self.token.kind is Kind.WORD else ""
         handler = getattr(self, f"_do_{word.lower()}", None) if word else None
         if word in ("DECLARE", "BEGIN"):
-            return self.block(label)
+            return self.block()
         if handler is not None and self.peek().value not in (":=", "."):
-            return label + str(handler())
+            return str(handler())
         if word in _DML or word in ("SELECT", "WITH"):
-            return label + self._sql(word)
-        return label + self._assignment_or_call()
+            return self._sql(word)
+        return self._assignment_or_call()
 
     def _sql(self, word: str) -> str:
         self._effects.append("change" if word in _DML else "read")
@@ -202,7 +253,7 @@ class Body(CursorStatements, Tables):
             return f'"sql$rowcount" := ({text})'
         if self._bulk:
             places, self._bulk = self._bulk, []
-            return self.collect(text, places)
+            return self.collect_returned(text, places) if word in _DML else self.collect(text, places)
         return f'{text};\nGET DIAGNOSTICS "sql$rowcount" = ROW_COUNT'
 
     def _assignment_or_call(self) -> str:
@@ -232,7 +283,7 @@ class Body(CursorStatements, Tables):
     def _call(self, path: list[Token]) -> str:
         self._effects.append("change")
         if path[-1].value == "RAISE_APPLICATION_ERROR":
-            return f"PERFORM sys.raise_application_error{self.arguments()}"
+            return self._raise_application_error()
         before = self.at
         name = self._routine_of(path) or self._procedure(path)
         arguments = self.arguments() if self.at_op("(") else "()"
@@ -243,6 +294,13 @@ class Body(CursorStatements, Tables):
                 return f"CALL {name}{arguments}"
             return f"PERFORM {name}{arguments}"
         return f"CALL {name}{arguments}"
+
+    def _raise_application_error(self) -> str:
+        items = self.argument_list()
+        if len(items) == 3:
+            items.append(f"sys.failure_text({self.failure})" if self.failure else "NULL")
+        self._last_raises = True
+        return f"PERFORM sys.raise_application_error({', '.join(items)})"
 
     def _procedure(self, path: list[Token]) -> str:
         names = [fold(part.value) for part in path]

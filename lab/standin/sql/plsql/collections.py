@@ -1,4 +1,4 @@
-"""Collections: elements, methods, BULK COLLECT and FORALL; package variables; calls of local and package routines."""
+"""Collections: elements and methods; package variables; calls of local and package routines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
 _READERS = frozenset({"COUNT", "FIRST", "LAST", "NEXT", "PRIOR", "EXISTS", "LIMIT"})
+COLLECTIONS = ("indexed", "nested", "table")
 _CHANGERS = frozenset({"EXTEND", "TRIM", "DELETE"})
 
 
@@ -18,6 +19,7 @@ class Collections(Declarations):
 
     package: Package | None
 
+    written: set[str]
     hidden: frozenset[str]  # variables of the programs round a local routine
 
     def check_visible(self, name: Token) -> None:
@@ -30,6 +32,12 @@ class Collections(Declarations):
         name = quote(f"tmp${len(self.temporaries) + 1}")
         self.temporaries.append(f"{name} {shape.pg};")
         return name
+
+    def shape_named(self, path: list[Token]) -> Shape | None:
+        found = self.place_of(path)
+        if found is not None and not found[1]:
+            return found[0].shape
+        return self.types.get(fold(path[0].value)) if len(path) == 1 and self.types else super().shape_named(path)
 
     # ---- names
     def _start(self, names: list[str]) -> tuple[Place, int] | None:
@@ -53,7 +61,7 @@ class Collections(Declarations):
             return None
         place, used = found
         while used < len(path):
-            if place.shape.kind in ("indexed", "nested"):
+            if place.shape.kind in COLLECTIONS:
                 return place, path[used:]
             place = field(place, fold(path[used].value), self.temporary)
             used += 1
@@ -62,12 +70,12 @@ class Collections(Declarations):
     def _trail(self, place: Place) -> tuple[Place, Token | None]:
         """Indexes and fields behind a place, and a method at the end."""
         while True:
-            if self.at_op("(") and place.shape.kind in ("indexed", "nested"):
+            if self.at_op("(") and place.shape.kind in COLLECTIONS:
                 self.expect_op("(")
                 index = self.value()
                 self.expect_op(")")
                 place = element(place, index)
-            elif self.at_op(".") and place.shape.kind in ("indexed", "nested"):
+            elif self.at_op(".") and place.shape.kind in COLLECTIONS:
                 self.next()
                 return place, self.next()
             elif self.at_op(".") and place.shape.kind in ("record", "unknown"):
@@ -94,7 +102,7 @@ class Collections(Declarations):
 
     def call(self, path: list[Token]) -> str:
         found = self.place_of(path)
-        if found is not None and (found[1] or found[0].shape.kind in ("indexed", "nested")):
+        if found is not None and (found[1] or found[0].shape.kind in COLLECTIONS):
             place, rest = found
             if rest:
                 return self._read_method(place, rest[0])
@@ -132,10 +140,13 @@ class Collections(Declarations):
                 return f"sys.ix_exists({place.read}, sys.ix({arguments[0]}))"
             prefix = "ixt" if place.shape.text_keys and name not in ("COUNT", "LIMIT") else "ix"
             return "NULL::numeric" if name == "LIMIT" else f"sys.{prefix}_{name.lower()}({joined})"
+        if place.shape.kind == "table":
+            limit = f"{place.shape.limit}::numeric" if place.shape.limit else "NULL::numeric"
+            return limit if name == "LIMIT" else f"sys.nt_{name.lower()}({joined})"
         if name == "COUNT":
             return f"sys.items({place.read})"
         if name == "LIMIT":
-            refuse("LIMIT of a varray", method.start)
+            refuse("LIMIT of a schema's varray", method.start)
         return f"sys.items_{name.lower()}({joined})"
 
     # ---- as statements
@@ -151,9 +162,13 @@ class Collections(Declarations):
                 refuse(f"{method.value} of an index-by table", method.start)
             keys = [f"sys.ix({item})" for item in arguments] if len(arguments) == 1 else arguments
             return place.write(f"sys.ix_delete({', '.join([place.base, *keys])})")
+        if place.shape.kind == "table":
+            limit = [str(place.shape.limit)] if method.value == "EXTEND" else []
+            given = arguments + ["1", "NULL"][len(arguments) :] if method.value == "EXTEND" else arguments
+            return place.write(f"sys.nt_{method.value.lower()}({', '.join([place.base, *given, *limit])})")
         if method.value == "DELETE":
             if arguments:
-                refuse("DELETE of single elements of a nested table", method.start)
+                refuse("DELETE of single elements of a schema's nested table", method.start)
             return place.write(f"'{{}}'::{place.shape.pg}")
         function = {"EXTEND": "extend", "TRIM": "shorten"}[method.value]
         return place.write(f"sys.{function}({', '.join([place.base, *arguments])})")
@@ -173,75 +188,16 @@ class Collections(Declarations):
             refuse(f"an assignment to {method.value} of a collection", method.start)
         return place
 
-    # ---- BULK COLLECT and FORALL
-    def bulk_targets(self) -> list[Place]:
-        """BULK COLLECT INTO a, b: collections."""
-        self.expect("BULK", "COLLECT", "INTO")
-        places = [self.target_place()]
-        while self.accept_op(","):
-            places.append(self.target_place())
-        if any(place.shape.kind not in ("indexed", "nested") for place in places):
-            refuse("BULK COLLECT into what is no collection", self.token.start)
-        return places
+    def fetch_place(self) -> Place:
+        """What FETCH … INTO assigns to: a place, or a placeholder."""
+        if self.token.kind is Kind.BIND:
+            token = self.next()
+            self.written.add(token.value)
+            return variable(self._bind_variable(token), Shape("text", "unknown"))
+        return self.target_place()
 
-    def collect(self, query: str, places: list[Place]) -> str:
-        """Run a query and put its columns into collections."""
-        columns = [f"c{number + 1}" for number in range(len(places))]
-        arrays, out = [], []
-        whole = len(places) == 1 and places[0].shape.element is not None and places[0].shape.element.kind == "record"
-        for place, column in zip(places, columns, strict=True):
-            kind = place.shape.element.pg if place.shape.element else "text"
-            arrays.append(f"array_agg(ROW(b.*)::{kind})" if whole else f"array_agg((b.{column})::{kind})")
-            out.append((place, self.temporary(Shape(f"{kind}[]"))))
-        alias = "b" if whole else f"b({', '.join(columns)})"
-        names = ", ".join(name for _, name in out)
-        lines = [f"SELECT {', '.join(arrays)} INTO {names} FROM ({query}) AS {alias}"]
-        lines.append(f'"sql$rowcount" := coalesce(cardinality({out[0][1]}), 0)')
-        for place, name in out:
-            lines.append(place.write(self._as_collection(place.shape, name)))
-        return ";\n".join(lines)
-
-    def _as_collection(self, shape: Shape, array: str) -> str:
-        return f"sys.ix_of({array})" if shape.kind == "indexed" else f"coalesce({array}, '{{}}')"
-
-    def fetch_bulk(self, cursor: str) -> str:
-        """FETCH c BULK COLLECT INTO v, … [LIMIT n]"""
-        places = self.bulk_targets()
-        limit = f"({self.value()})::int" if self.accept("LIMIT") else "2147483646"
-        arrays = [self.temporary(Shape(f"{p.shape.element.pg}[]")) for p in places if p.shape.element]
-        items = [self.temporary(p.shape.element) for p in places if p.shape.element]
-        start = ";\n".join(f"{array} := '{{}}'" for array in arrays)
-        grow = "".join(f"{a} := array_append({a}, {i});\n" for a, i in zip(arrays, items, strict=True))
-        found = quote(cursor.strip('"') + "$found")
-        loop = (
-            f'FOR "bulk$i" IN 1..{limit} LOOP\nFETCH {cursor} INTO {", ".join(items)};\n{found} := FOUND;\n'
-            f"EXIT WHEN NOT FOUND;\n{grow}END LOOP"
-        )
-        ends = [p.write(self._as_collection(p.shape, a)) for p, a in zip(places, arrays, strict=True)]
-        return ";\n".join([start, loop, *ends])
-
-    def _do_forall(self) -> str:
-        self.next()
-        name = self.name()
-        self.expect("IN")
-        if self.at_any({"INDICES", "VALUES"}):
-            refuse(f"FORALL … IN {self.token.value} OF", self.token.start)
-        low = self.value()
-        self.expect_op("..")
-        high = self.value()
-        if self.accept("SAVE"):
-            refuse("FORALL … SAVE EXCEPTIONS", self.token.start)
-        if self.token.value not in ("INSERT", "UPDATE", "DELETE", "MERGE"):
-            refuse(f"FORALL with {self.token.value}", self.token.start)
-        total = self.temporary(Shape("bigint"))
-        count = f'{total} := {total} + "sql$rowcount"'
-        return (
-            f"{total} := 0;\nFOR {name} IN ({low})::int..({high})::int LOOP\n{self.statement_text()};\n{count};\n"
-            f'END LOOP;\n"sql$rowcount" := {total}'
-        )
-
-    def statement_text(self) -> str:
+    def _bind_variable(self, token: Token) -> str:
         raise NotImplementedError
 
 
-__all__ = ["Collections", "Kind", "literal"]
+__all__ = ["COLLECTIONS", "Collections", "Kind", "literal"]

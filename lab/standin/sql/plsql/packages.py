@@ -10,9 +10,10 @@ from lab.standin.sql.catalog import Package
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.body import Body
+from lab.standin.sql.plsql.cursors import DeclaredCursor
+from lab.standin.sql.plsql.declarations import first_value
 from lab.standin.sql.plsql.routines import COUNT, INITIALISE, PRAGMA, parse_head
 from lab.standin.sql.plsql.units import split_name, store_source
-from lab.standin.sql.refusal import refuse
 
 
 def create_package(cursor: Tables, replace: bool) -> tuple[list[str], tuple[str, str] | None]:
@@ -50,6 +51,7 @@ def _specification(parser: Body, schema: str, name: str, replace: bool) -> list[
         f"SELECT sys.begin_package({names}, {str(replace).lower()}, {description})",
         f"SELECT sys.clear_package({names}, '{{}}')",
         *parser.made,
+        *(statement.replace(INITIALISE, _prologue(package, bool(package.initial))) for statement in package.made),
         *_initialiser(package, []),
         f"SELECT sys.settle_package({names})",
         store_source(parser, schema, name, "PACKAGE"),
@@ -63,7 +65,15 @@ def _body(parser: Body, schema: str, name: str) -> list[str]:
     parser.types.update(declared.types)
     parser.exceptions.update(declared.exceptions)
     parser.routines.update({item: declared.routine(item) for item in declared.routines})
-    package = Package(schema, name, parser.types, dict(declared.variables), {}, {}, list(declared.initial))
+    package = Package(
+        schema,
+        name,
+        parser.types,
+        dict(declared.variables),
+        initial=list(declared.initial),
+        cursors=dict(declared.cursors),
+        made=list(declared.made),
+    )
     parser.package = package
     parser.made = []
     while not parser.at_any({"END", "BEGIN"}):
@@ -83,8 +93,8 @@ def _body(parser: Body, schema: str, name: str) -> list[str]:
         )
     names = f"{literal(schema)}, {literal(name)}"
     kept = ", ".join(literal(f"{name}.{item}") for item in declared.types)
-    prologue = f"PERFORM {package.routine('$init')}();\n" if package.initial or last else ""
-    made = [statement.replace(INITIALISE, prologue) for statement in parser.made]
+    prologue = _prologue(package, bool(package.initial or last))
+    made = [statement.replace(INITIALISE, prologue) for statement in [*parser.made, *package.made]]
     return [
         f"SELECT sys.clear_package({names}, ARRAY[{kept}]::text[])",
         *made,
@@ -92,6 +102,10 @@ def _body(parser: Body, schema: str, name: str) -> list[str]:
         f"SELECT sys.settle_package({names})",
         store_source(parser, schema, name, "PACKAGE BODY"),
     ]
+
+
+def _prologue(package: Package, initialised: bool) -> str:
+    return f"PERFORM {package.routine('$init')}();\n" if initialised else ""
 
 
 def _end(parser: Body) -> None:
@@ -114,8 +128,8 @@ def _item(parser: Body, package: Package) -> None:
     """A type, an exception or a variable with its first value."""
     if parser.at_any({"TYPE", "SUBTYPE"}):
         parser.declare_type()
-    elif parser.at_any({"CURSOR"}):
-        refuse("CURSOR of a package", parser.token.start)
+    elif parser.accept("CURSOR"):
+        _cursor(parser, package)
     elif parser.at_any({"PRAGMA"}) or parser.peek().value == "EXCEPTION":
         parser.simple_declaration()
         return
@@ -124,14 +138,40 @@ def _item(parser: Body, package: Package) -> None:
     parser.expect_op(";")
 
 
+def _cursor(parser: Body, package: Package) -> None:
+    """A cursor becomes a function that opens a portal of its name."""
+    name = parser.name().strip('"')
+    kept = dict(parser.variables)
+    parameters = parser.cursor_parameters()
+    declared = package.cursors.get(name)
+    shape = parser.plsql_type(True) if parser.accept("RETURN") else declared.shape if declared else None
+    cursor = DeclaredCursor(parameters, package.routine(f"{name}$open"), shape)
+    package.cursors[name] = cursor
+    if parser.accept("IS"):
+        package.made.append(_opener(parser, package, name, cursor, parser.query()))
+    parser.variables = kept
+
+
+def _opener(parser: Body, package: Package, name: str, cursor: DeclaredCursor, query: str) -> str:
+    portal = literal(f"{package.name}.{name}")
+    text = (
+        f'{PRAGMA}DECLARE\n"cursor$" refcursor := {portal};\nBEGIN\n{INITIALISE}'
+        f'PERFORM sys.must_be_closed("cursor$");\nOPEN "cursor$" FOR {query};\nEND'
+    )
+    parameters = ", ".join(item.text for item in cursor.parameters)
+    return (
+        f"CREATE OR REPLACE FUNCTION {cursor.opener}({parameters}) RETURNS void "
+        f"LANGUAGE plpgsql SECURITY DEFINER SET search_path = {parser.owner}, sys, pg_catalog AS $plsql${text}$plsql$"
+    )
+
+
 def _variable(parser: Body, package: Package) -> None:
     name = parser.name().strip('"')
     parser.accept("CONSTANT")
-    shape = parser.plsql_type(True)
-    if "%" in shape.pg:
-        refuse("…%TYPE of a package's variable", parser.token.start)
+    shape = parser.resolved(parser.plsql_type(True), f"{name}.$type")
     parser.accept("NOT", "NULL")
-    value = parser.condition() if parser.accept_op(":=") or parser.accept("DEFAULT") else "NULL"
+    given = parser.accept_op(":=") or parser.accept("DEFAULT")
+    value = parser.condition() if given else first_value(shape) or "NULL"
     package.add_variable(
         name, shape, f"PERFORM sys.state_set({literal(package.key(name))}, (({value})::{shape.pg})::text);"
     )

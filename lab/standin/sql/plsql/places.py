@@ -66,6 +66,14 @@ def element(place: Place, index: str) -> Place:
             item,
             lambda value: place.write(f"sys.ix_set({place.base}, {key}, (({value})::{item.pg})::text)"),
         )
+    if place.shape.kind == "table":
+        limit = place.shape.limit
+        return Place(
+            f"(sys.nt_get({place.read}, {index}, {limit}))::{item.pg}",
+            f"(sys.nt_get({place.base}, {index}, {limit}))::{item.pg}",
+            item,
+            lambda value: place.write(f"sys.nt_set({place.base}, {index}, (({value})::{item.pg})::text, {limit})"),
+        )
     return Place(
         f"sys.at({place.read}, {index})",
         f"sys.at({place.base}, {index})",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from lab.standin.sql.catalog import Shape
 from lab.standin.sql.names import quote
+from lab.standin.sql.plsql.cursor_statements import attribute_lines
 from lab.standin.sql.refusal import refuse
 
 if TYPE_CHECKING:
     from lab.standin.sql.plsql.body import Body
 
-COUNT = '"sql$rowcount" bigint := 0;'
+COUNT = '"sql$rowcount" bigint := 0;\n"loop$more" boolean;\n"sql$counts" jsonb;\n"sql$errors" jsonb;'
 PRAGMA = "#variable_conflict use_column\n"
 INITIALISE = "/* initialise the package */\n"  # replaced when the package has something to initialise
 
@@ -68,7 +69,7 @@ def routine_text(parser: Body, head: Head) -> str:
     parser.variables = {**parser.variables, **head.shapes}
     declared = parser.declarations()
     inner = parser.block_after(declared)
-    found = [f"{quote(name + '$found')} boolean;" for name, shape in head.shapes.items() if shape.pg == "refcursor"]
+    found = [line for name, shape in head.shapes.items() if shape.pg == "refcursor" for line in attribute_lines(name)]
     lines = "\n".join([COUNT, *found, *parser.temporaries])
     return f"{PRAGMA}DECLARE\n{lines}\nBEGIN\n{INITIALISE}{inner};\nEND"
 

@@ -31,13 +31,17 @@ def compile_block(sql: str, schema: str, catalog: Catalog = EMPTY) -> Block:
     """BEGIN … END; or DECLARE …, or CALL p(…)."""
     parser = Body(sql, schema, catalog)
     parser.owner, parser.inside = "pg_temp", f"blk{zlib.crc32(sql.encode()):08x}"
-    inner = f"BEGIN\n{parser.statement_text()};\nEND" if parser.accept("CALL") else parser.block()
+    inner = _call(parser) if parser.accept("CALL") else parser.block(parser.labels())
     parser.accept_op(";")
     parser.finish()
     lines = "\n".join([COUNT, *parser.temporaries])
     text = f"{PRAGMA}DECLARE\n{lines}\nBEGIN\n{inner};\nEND"
     made = tuple(item.replace(INITIALISE, "") for item in parser.made)
     return Block(text, frozenset(parser.written), frozenset(parser.passed), made)
+
+
+def _call(parser: Body) -> str:
+    return f"BEGIN\n{parser.statement_text()};\nEND"
 
 
 def compile_unit(cursor: Tables, replace: bool) -> list[str]:

@@ -1,0 +1,43 @@
+"""ALTER SESSION SET: which parameters are settings of PostgreSQL's session."""
+
+from __future__ import annotations
+
+from lab.standin.interface import OraError
+from lab.standin.sql.names import literal
+
+_IGNORED = frozenset(
+    {
+        "NLS_LANGUAGE",
+        "NLS_TERRITORY",
+        "NLS_COMP",
+        "NLS_SORT",
+        "NLS_NUMERIC_CHARACTERS",
+        "NLS_CALENDAR",
+        "NLS_CURRENCY",
+        "NLS_LENGTH_SEMANTICS",
+        "NLS_ISO_CURRENCY",
+        "NLS_DATE_LANGUAGE",
+        "DDL_LOCK_TIMEOUT",
+        "OPTIMIZER_MODE",
+        "STATISTICS_LEVEL",
+    }
+)
+
+
+def setting_of(name: str, value: str) -> str:
+    """The statement that sets a parameter; "" for one without effect. Raises OraError 2248 for what is none."""
+    if name == "TIME_ZONE":
+        return f"SELECT set_config('timezone', {literal(_zone(value))}, false)"
+    if name in ("NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"):
+        return f"SELECT set_config({literal('ora.' + name.lower())}, {literal(value)}, false)"
+    if name not in _IGNORED:
+        raise OraError(2248, f"invalid option for ALTER SESSION: {name}")
+    return ""
+
+
+def _zone(value: str) -> str:
+    """Oracle's +08:00 lies east; POSIX writes that <+08>-8."""
+    if value[:1] in "+-" and ":" in value:
+        flipped = ("-" if value[0] == "+" else "+") + value[1:]
+        return f"<{value}>{flipped}"
+    return value
