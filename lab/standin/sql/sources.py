@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.standin.sql.from_clause import Columns, FromItem
-from lab.standin.sql.names import fold
+from lab.standin.sql.names import fold, quote
 from lab.standin.sql.pivot import Pivots
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind

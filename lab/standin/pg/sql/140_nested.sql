@@ -67,8 +67,8 @@ SELECT ($1::jsonb - ARRAY(SELECT k::text FROM sys.nt_keys($1) AS k WHERE k BETWE
 CREATE FUNCTION elements_of(nested) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT ARRAY(SELECT $1::jsonb ->> k::text FROM sys.nt_keys($1) AS k ORDER BY k)$$;
 
 -- whole collections; elements are compared as text, numbers without trailing zeros
-CREATE FUNCTION plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $1 ~ '^-?\d+\.\d*0$' THEN trim_scale($1::numeric)::text ELSE $1 END$$;
-CREATE FUNCTION plain_all(text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT ARRAY(SELECT sys.plain(x) FROM unnest($1) WITH ORDINALITY AS u(x, n) ORDER BY n)$$;
+CREATE FUNCTION element_text(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $1 ~ '^-?\d+\.\d*0$' THEN trim_scale($1::numeric)::text ELSE $1 END$$;
+CREATE FUNCTION element_texts(text[]) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT ARRAY(SELECT sys.element_text(x) FROM unnest($1) WITH ORDINALITY AS u(x, n) ORDER BY n)$$;
 CREATE FUNCTION bag_union(text[], text[], boolean) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $3 THEN ARRAY(SELECT x FROM unnest($1 || $2) WITH ORDINALITY AS u(x, n) GROUP BY x ORDER BY min(n)) ELSE $1 || $2 END$$;
 CREATE FUNCTION bag_pick(text[], text[], boolean, kept boolean) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -80,10 +80,10 @@ CREATE FUNCTION multiset_except(nested, nested, boolean) RETURNS nested LANGUAGE
 CREATE FUNCTION set_of(nested) RETURNS nested LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.nt_of(sys.bag_union(sys.elements_of($1), '{}', true), 0)$$;
 CREATE FUNCTION cardinality_of(nested) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.nt_count($1)$$;
 CREATE FUNCTION is_empty(nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.nt_count($1) = 0$$;
-CREATE FUNCTION member_of(text, nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.plain($1) = ANY (sys.plain_all(sys.elements_of($2)))$$;
+CREATE FUNCTION member_of(text, nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.element_text($1) = ANY (sys.element_texts(sys.elements_of($2)))$$;
 CREATE FUNCTION submultiset_of(nested, nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT cardinality(sys.bag_pick(sys.elements_of($1), sys.elements_of($2), false, false)) = 0$$;
 CREATE FUNCTION nested_eq(nested, nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$
-SELECT ARRAY(SELECT x FROM unnest(sys.plain_all(sys.elements_of($1))) AS x ORDER BY x) = ARRAY(SELECT x FROM unnest(sys.plain_all(sys.elements_of($2))) AS x ORDER BY x)$$;
+SELECT ARRAY(SELECT x FROM unnest(sys.element_texts(sys.elements_of($1))) AS x ORDER BY x) = ARRAY(SELECT x FROM unnest(sys.element_texts(sys.elements_of($2))) AS x ORDER BY x)$$;
 CREATE FUNCTION nested_ne(nested, nested) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT NOT sys.nested_eq($1, $2)$$;
 CREATE OPERATOR sys.= (LEFTARG = nested, RIGHTARG = nested, FUNCTION = nested_eq);
 CREATE OPERATOR sys.<> (LEFTARG = nested, RIGHTARG = nested, FUNCTION = nested_ne);
@@ -92,7 +92,7 @@ SELECT CASE WHEN $3 THEN ARRAY(SELECT x FROM unnest($1 || $2) WITH ORDINALITY AS
 CREATE FUNCTION set_of(anyarray) RETURNS anyarray LANGUAGE sql IMMUTABLE STRICT AS $$SELECT ARRAY(SELECT x FROM unnest($1) WITH ORDINALITY AS u(x, n) GROUP BY x ORDER BY min(n))$$;
 CREATE FUNCTION cardinality_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT AS $$SELECT cardinality($1)::numeric$$;
 CREATE FUNCTION is_empty(anyarray) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT cardinality($1) = 0$$;
-CREATE FUNCTION member_of(text, anyarray) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.plain($1) = ANY (sys.plain_all($2::text[]))$$;
+CREATE FUNCTION member_of(text, anyarray) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT sys.element_text($1) = ANY (sys.element_texts($2::text[]))$$;
 CREATE FUNCTION submultiset_of(anyarray, anyarray) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS $$SELECT cardinality(sys.bag_pick($1::text[], $2::text[], false, false)) = 0$$;
 CREATE FUNCTION ix_keys(jsonb) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$SELECT ARRAY(SELECT k::int FROM jsonb_object_keys($1) AS k WHERE k <> '#' ORDER BY k::int)$$;
 CREATE FUNCTION ix_keys(anyarray) RETURNS int[] LANGUAGE sql IMMUTABLE AS $$SELECT ARRAY(SELECT generate_subscripts($1, 1))$$;
