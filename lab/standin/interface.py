@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol, Union
 
+from .branches import Branching
 from .identity import DatabaseNames, News, SessionIdentity
 
 Value = Union[bytes, None, "Rows", list["Value"]]
@@ -185,6 +186,10 @@ class Session(Protocol):
 
     @property
     def in_transaction(self) -> bool: ...
+
+    @property
+    def branching(self) -> Branching | None:
+        """None when the database knows no distributed transactions."""
 
     def parse(self, sql: str) -> Parsed:
         """Classify and find the binds; raises OraError (900 for what is no statement)."""

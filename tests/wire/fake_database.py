@@ -133,6 +133,10 @@ class FakeSession:
     def in_transaction(self) -> bool:
         return bool(self.pending)
 
+    @property
+    def branching(self) -> None:
+        return None
+
     def parse(self, sql: str) -> Parsed:
         words = sql.split(None, 1)
         kind = _KINDS.get(words[0].lower()) if words else None

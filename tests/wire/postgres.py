@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PLACES = ("/usr/lib/postgresql/15/bin", "/usr/local/bin", "/usr/bin")
-_CHEAP = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
+_CHEAP = (
+    "-c fsync=off -c full_page_writes=off -c max_connections=200 -c max_prepared_transactions=50 -c shared_buffers=64MB"
+)
 _USER = "postgres"
 
 

@@ -10,10 +10,10 @@ import pytest
 STANDIN = Path(__file__).parents[2] / "lab" / "standin"
 ALLOWED = {
     "tns": {"tns"},
-    "ttc": {"ttc", "tns", "interface", "identity"},
-    "codecs": {"codecs", "ttc", "tns", "interface", "identity"},
+    "ttc": {"ttc", "tns", "interface", "identity", "branches"},
+    "codecs": {"codecs", "ttc", "tns", "interface", "identity", "branches"},
     "auth": {"auth", "interface"},
-    "session": {"session", "auth", "codecs", "ttc", "tns", "interface", "identity", "config", "logs"},
+    "session": {"session", "auth", "codecs", "ttc", "tns", "interface", "identity", "branches", "config", "logs"},
 }
 
 

@@ -59,6 +59,7 @@ class Connection:
         self._loop = asyncio.get_running_loop()
         self._woken: asyncio.Future[None] | None = None
         self._lock = asyncio.Lock()
+        self._heard: Callable[[psycopg.errors.Diagnostic], None] | None = None
         self.dead = False
         self.busy = False
         self._pg.nonblocking = 1
@@ -79,7 +80,10 @@ class Connection:
             raise OraError(1034, "ORACLE not available") from error
 
     def on_notice(self, heard: Callable[[psycopg.errors.Diagnostic], None]) -> None:
-        """Call this with every notice, while the statement that gives it runs."""
+        """Call this, and nothing given before, with every notice, while the statement that gives it runs."""
+        if self._heard is not None:
+            self._owner.remove_notice_handler(self._heard)
+        self._heard = heard
         self._owner.add_notice_handler(heard)
 
     def _wake(self) -> None:

@@ -20,6 +20,7 @@ async def run_control(session: PgSession, sql: str) -> Outcome:
     cursor = Cursor(sql.rstrip().rstrip(";"))
     word = cursor.next().value
     if word == "COMMIT":
+        session.branches.refuse_commit()
         await session.commit()
     elif word == "ROLLBACK":
         await _rollback(session, cursor)
@@ -40,6 +41,7 @@ async def run_control(session: PgSession, sql: str) -> Outcome:
 async def _rollback(session: PgSession, cursor: Cursor) -> None:
     cursor.accept("WORK")
     if not cursor.accept("TO"):
+        session.branches.refuse_rollback()
         await session.rollback()
         return
     cursor.accept("SAVEPOINT")
@@ -86,7 +88,7 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
     if name == "CURRENT_SCHEMA":
         await session.set_schema(value)
     elif setting := setting_of(name, value):
-        await session.statements.text(setting)
+        await session.adjust(name, setting)
 
 
 async def _lock(session: PgSession, cursor: Cursor) -> None:

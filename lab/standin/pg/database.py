@@ -7,6 +7,7 @@ import json
 from lab.standin.identity import DatabaseNames, SessionIdentity
 from lab.standin.interface import OraError, Verifier
 from lab.standin.pg.binds import BindTable
+from lab.standin.pg.branches import Branches
 from lab.standin.pg.columns import OWN, ColumnTable
 from lab.standin.pg.connection import Connection
 from lab.standin.pg.logon import admitted, settings_of
@@ -44,6 +45,7 @@ class PgDatabase:
         self._types: tuple[int, TypeBook] | None = None
         self._outside: bytes | None = None
         self._sessions: set[PgSession] = set()
+        self.branches = Branches(self)
 
     @classmethod
     async def open(cls, dsn: str, services: frozenset[str]) -> PgDatabase:
@@ -124,13 +126,12 @@ class PgDatabase:
             f"WHERE name = {literal(user.upper())}"
         )
 
-    async def open_session(self, identity: SessionIdentity) -> PgSession:
-        identity = await admitted(self, identity)
+    async def connect(self, identity: SessionIdentity) -> Connection:
+        """A connection that is this user's. Raises OraError 1045 for one who may not log on."""
         connection = await Connection.open(self._dsn)
-        session = PgSession(self, connection, identity)
         role = quote(fold(identity.user.upper()))
         try:
-            changed = await session.statements.text(
+            changed = await Statements(connection).text(
                 *_SETTINGS,
                 f"SELECT {settings_of(identity)}",
                 f"SET search_path TO {role}, sys, pg_catalog",
@@ -138,10 +139,15 @@ class PgDatabase:
                 "SELECT sys.require('CREATE SESSION')",
                 "SELECT last_value FROM sys.outside$",
             )
-            self._notice(changed.get_value(0, 0))
         except OraError:
             await connection.close()
             raise
+        self._notice(changed.get_value(0, 0))
+        return connection
+
+    async def open_session(self, identity: SessionIdentity) -> PgSession:
+        identity = await admitted(self, identity)
+        session = PgSession(self, await self.connect(identity), identity)
         self._sessions.add(session)
         return session
 
@@ -206,4 +212,5 @@ class PgDatabase:
     async def close(self) -> None:
         for session in list(self._sessions):
             await session.close()
+        await self.branches.close()
         await self._admin.connection.close()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 async def run_ddl(session: PgSession, sql: str) -> Outcome:
     """All parts of one DDL statement are done or none."""
+    session.branches.refuse_commit()
     await session.commit()
     ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog))
     if ddl.user is not None:

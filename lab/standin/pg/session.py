@@ -29,6 +29,7 @@ from lab.standin.pg.columns import Described
 from lab.standin.pg.connection import Connection, Describe, failed
 from lab.standin.pg.control import run_control
 from lab.standin.pg.definitions import run_ddl
+from lab.standin.pg.distributed import SessionBranches
 from lab.standin.pg.dml import run_dml
 from lab.standin.pg.dynamic import DynamicStatements
 from lab.standin.pg.logon import check_namespace, contexts_text, merged
@@ -66,7 +67,9 @@ class PgSession:
         self.blocks_catalog = EMPTY
         self.redefined = False  # a program changed definitions
         self._dynamic = DynamicStatements(self)
-        connection.on_notice(self._dynamic.heard)
+        self.listen()
+        self.branches = SessionBranches(self, database.branches)
+        self.adjustments: dict[str, str] = {}
         self.temporaries: set[tuple[str, str]] = set()  # temporary tables this session has
         self.news: list[News] = []
         self.client_info: dict[str, str] = {}
@@ -76,7 +79,20 @@ class PgSession:
 
     @property
     def in_transaction(self) -> bool:
-        return self.statements.in_transaction
+        return self.statements.in_transaction or self.branches.attached is not None
+
+    @property
+    def branching(self) -> SessionBranches:
+        return self.branches
+
+    def listen(self) -> None:
+        """Hear what programs ask over the connection."""
+        self.connection.on_notice(self._dynamic.heard)
+
+    async def adjust(self, key: str, sql: str) -> None:
+        """A setting of the session; done again when it goes on over another connection."""
+        await self.statements.text(sql)
+        self.adjustments[key] = sql
 
     def parse(self, sql: str) -> Parsed:
         return parse_statement(sql)
@@ -202,10 +218,14 @@ class PgSession:
     async def commit(self) -> None:
         self.fresh_blocks.clear()
         await self.statements.commit()
+        if self.branches.attached:
+            await self.branches.ended()
 
     async def rollback(self) -> None:
         self.forget_blocks()
         await self.statements.rollback()
+        if self.branches.attached:
+            await self.branches.ended()
 
     async def ping(self) -> None:
         await self.statements.text("SELECT 1")
@@ -217,8 +237,13 @@ class PgSession:
         """End it: what runs is cancelled, changes are undone, and the client hears ORA-00028 at its next call."""
         self.identity.activity.killed = True
         self.cancel()
+        await self._release()
+
+    async def _release(self) -> None:
         with contextlib.suppress(OraError):
             await self.statements.rollback()
+        with contextlib.suppress(Exception):
+            await self.branches.close()
         with contextlib.suppress(Exception):
             await self.connection.close()
 
@@ -227,7 +252,7 @@ class PgSession:
         kept = {name: attributes for name, attributes in self.contexts.items() if values is not None}
         self.contexts = merged(kept, ((namespace, name, text) for name, text in (values or {}).items()))
         text = literal(contexts_text(self.contexts))
-        await self.statements.text(f"SELECT set_config('ora.contexts', {text}, false)")
+        await self.adjust("contexts", f"SELECT set_config('ora.contexts', {text}, false)")
 
     async def set_client_info(self, values: dict[str, str]) -> None:
         self.client_info |= values
@@ -235,7 +260,7 @@ class PgSession:
             f"set_config({literal('ora.' + key)}, {literal(text)}, false)" for key, text in values.items()
         )
         if calls:
-            await self.statements.text(f"SELECT {calls}")
+            await self.adjust("client_info " + " ".join(sorted(values)), f"SELECT {calls}")
 
     async def set_schema(self, name: str) -> None:
         schema = fold(name)
@@ -243,12 +268,9 @@ class PgSession:
         if not found.ntuples:
             raise OraError(1435, "user does not exist")
         self.schema = schema
-        await self.statements.text(f"SET search_path TO {quote(self.schema)}, sys, pg_catalog")
+        await self.adjust("schema", f"SET search_path TO {quote(self.schema)}, sys, pg_catalog")
         self.news.append(News(_CURRENT_SCHEMA, unfold(self.schema)))
 
     async def close(self) -> None:
-        with contextlib.suppress(OraError):
-            await self.statements.rollback()
-        with contextlib.suppress(Exception):
-            await self.connection.close()
+        await self._release()
         self.database.closed(self)

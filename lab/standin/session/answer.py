@@ -11,6 +11,7 @@ from ..tns.errors import ProtocolError
 from ..ttc.endofcall import CallEnd
 from ..ttc.header import RequestHeader
 from ..ttc.synchronisation import make_synchronisation
+from .branchcalls import leave_after
 from .calls import Call, run_piggyback, unsupported
 from .context import Context
 from .statements import CursorError
@@ -52,8 +53,12 @@ async def _run(context: Context, header: RequestHeader, call: Call | None, reque
         if call is None:
             log.warning("unsupported call", extra=fields(function=header.function))
             raise unsupported(header.function)
-        return Answer(await call.run(context, request), call.ends)
+        body = await call.run(context, request)
+        if context.leaves_branch:
+            await leave_after(context, True)
+        return Answer(body, call.ends)
     except OraError as error:
+        await leave_after(context, False)
         return _refused(context, error)
     except (ConnectionError, ProtocolError):
         raise

@@ -9,12 +9,14 @@ from typing import Any
 
 from ..interface import OraError
 from ..tns.primitives import Reader
+from ..ttc.branching import parse_change_state, parse_switch
 from ..ttc.constants import Function
 from ..ttc.execute import parse_execute
 from ..ttc.fetch import parse_fetch
 from ..ttc.lobop import parse_lob_request
 from ..ttc.piggybacks import Piggyback
 from ..ttc.reexecute import parse_reexecute
+from .branchcalls import change_state, start_or_leave, switch
 from .context import Context
 from .lobcalls import lob_operation
 from .logon import user_name
@@ -86,6 +88,8 @@ CALLS: dict[int, Call] = {
     Function.PING: Call(_nothing, _ping),
     Function.LOGOFF: Call(_nothing, _rollback, ends=True),
     Function.PIPELINE_END: Call(lambda context, reader: reader.ub(), _pipeline_end),
+    Function.TPC_SWITCH: Call(lambda context, reader: parse_switch(reader), switch),
+    Function.TPC_CHANGE_STATE: Call(lambda context, reader: parse_change_state(reader), change_state),
     Function.SESSION_RELEASE: Call(_parse_release, _release),
 }
 
@@ -106,5 +110,7 @@ async def run_piggyback(context: Context, piggyback: Piggyback) -> None:
         await context.session.set_schema(user_name(piggyback.schema))
     elif piggyback.function == Function.SET_END_TO_END:
         await context.session.set_client_info(piggyback.client_info)
+    elif piggyback.switch is not None:
+        await start_or_leave(context, piggyback.switch)
     elif piggyback.function == Function.APP_CONTEXT:
         await context.session.set_context(piggyback.namespace, piggyback.context or None)

@@ -16,7 +16,8 @@ from .lobs import LobStore
 
 @dataclass
 class Context:
-    """caps are final; database is shared by all sessions, session is this user's own."""
+    """caps are final; database is shared by all sessions, session is this user's own; leaves_branch: when the running
+    call is done, the session is to leave its branch."""
 
     caps: Capabilities
     limits: Limits
@@ -26,6 +27,7 @@ class Context:
     cursors: CursorRegistry = field(init=False)
     lobs: LobStore = field(init=False)
     object_types: dict[bytes, ObjectType] = field(default_factory=dict)  # of the binds of the call at hand
+    leaves_branch: bool = False
 
     def __post_init__(self) -> None:
         self.cursors = CursorRegistry(self.limits.cursors)
@@ -42,7 +44,7 @@ class Context:
     @property
     def status(self) -> int:
         """Call status bits."""
-        return CallStatus.IN_TRANSACTION if self.session.in_transaction else 0
+        return CallStatus.IN_TRANSACTION if self.session.in_transaction and not self.leaves_branch else 0
 
     def done(self) -> bytes:
         """The end of a simple call."""

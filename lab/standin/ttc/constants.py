@@ -62,6 +62,15 @@ class Keyword(IntEnum):
     TRANSACTION_ID = 201
 
 
+class TransactionChange(IntEnum):
+    """What TPC_CHANGE_STATE asks for."""
+
+    COMMIT = 1
+    ROLLBACK = 2
+    PREPARE = 3
+    FORGET = 4
+
+
 class OracleType(IntEnum):
     """Type numbers in binds, defines and describes."""
 

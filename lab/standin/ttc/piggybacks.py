@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..tns.errors import ProtocolError
 from ..tns.primitives import Reader
+from .branching import Switch, parse_switch
 from .constants import Function
 from .lobop import parse_lob_request
 
@@ -22,6 +23,7 @@ class Piggyback:
     locators: tuple[bytes, ...] = ()
     schema: str = ""
     client_info: dict[str, str] = field(default_factory=dict)
+    switch: Switch | None = None
     namespace: str = ""
     context: dict[str, str] = field(default_factory=dict)
 
@@ -102,11 +104,16 @@ def _key_value(reader: Reader) -> Piggyback:
     return Piggyback(Function.KEY_VALUE)
 
 
+def _tpc_switch(reader: Reader) -> Piggyback:
+    return Piggyback(Function.TPC_SWITCH, switch=parse_switch(reader))
+
+
 _PARSERS: dict[int, Callable[[Reader], Piggyback]] = {
     Function.CLOSE_CURSORS: _close_cursors,
     Function.LOB_OP: _free_lobs,
     Function.SET_SCHEMA: _set_schema,
     Function.SET_END_TO_END: _end_to_end,
+    Function.TPC_SWITCH: _tpc_switch,
     Function.APP_CONTEXT: _app_context,
     Function.SESSION_STATE: _session_state,
     Function.PIPELINE_BEGIN: _pipeline_begin,
