@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lab.standin.pg.statements import Statements
     from lab.standin.sql.catalog import Catalog
 
-BlockKey = tuple[str, tuple[int, ...], str]
+BlockKey = tuple[str, tuple[str, ...], str]
 
 
 @dataclass
