@@ -54,6 +54,11 @@ def parameter(value: Value, bind: BindType) -> bytes | None:
     return value
 
 
+def parameters(values: Sequence[Value], types: Sequence[BindType]) -> list[bytes | None]:
+    """One row of neutral values as parameters."""
+    return [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
+
+
 def variants(oids: tuple[int, ...]) -> list[tuple[int, ...]]:
     """What to try in turn when PostgreSQL cannot make sense of the declared types."""
     texts = tuple(TEXT if oid == UNKNOWN else oid for oid in oids)

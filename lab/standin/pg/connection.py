@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar, TypeVarTuple
 
 import psycopg
 from psycopg import pq
 
 from lab.standin.interface import OraError
+from lab.standin.pg.stream import Stream
 
-_OK = (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY)
+_OK = frozenset({pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY})
+T = TypeVar("T")
+Arguments = TypeVarTuple("Arguments")
+_SYNC, _BAD = pq.ExecStatus.PIPELINE_SYNC, pq.ConnStatus.BAD
+CHUNK_ROWS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +58,16 @@ class ConnectionLost(OraError):
 
 
 class Connection:
-    """Sends commands in one round trip and returns one result a command."""
+    """Sends commands in one round trip, with one result a command; or begins a query whose rows come in pieces."""
 
     def __init__(self, owner: psycopg.AsyncConnection[object]) -> None:
         self._owner = owner
         self._pg = owner.pgconn
         self._loop = asyncio.get_running_loop()
         self._woken: asyncio.Future[None] | None = None
-        self._lock = asyncio.Lock()
         self._heard: Callable[[psycopg.errors.Diagnostic], None] | None = None
+        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._stream: Stream | None = None
         self.dead = False
         self.busy = False
         self._pg.nonblocking = 1
@@ -101,32 +109,85 @@ class Connection:
 
     async def run(self, commands: Sequence[Command]) -> list[pq.abc.PGresult]:
         """All commands in one pipeline with one sync. After a failure the later results are PIPELINE_ABORTED."""
-        async with self._lock:
-            if self.dead:
-                raise ConnectionLost()
-            self.busy = True
-            try:
-                return await self._exchange(commands)
-            except psycopg.OperationalError as error:
-                self._lost()
-                raise ConnectionLost() from error
-            except asyncio.CancelledError:
-                self._lost()
-                raise
-            finally:
-                self.busy = False
+        return await self.turn(self._run, commands)
+
+    async def begin_stream(
+        self, head: Sequence[Command], query: Execute, undo: Sequence[Command]
+    ) -> tuple[list[pq.abc.PGresult], Stream]:
+        """`head`'s results, and the rows of `query` as they come. undo: what is to be run when it fails."""
+        return await self.turn(self._begin_stream, head, query, undo)
+
+    async def turn(self, work: Callable[[*Arguments], Awaitable[T]], *arguments: *Arguments) -> T:
+        """Do this while nobody else uses the connection. Raises ConnectionLost."""
+        while self.busy:
+            turn: asyncio.Future[None] = self._loop.create_future()
+            self._waiting.append(turn)
+            await turn
+        if self.dead:
+            raise ConnectionLost()
+        self.busy = True
+        try:
+            return await work(*arguments)
+        except psycopg.OperationalError as error:
+            self._lost()
+            raise ConnectionLost() from error
+        except asyncio.CancelledError:
+            self._lost()
+            raise
+        finally:
+            self.busy = False
+            self._next_turn()
+
+    def _next_turn(self) -> None:
+        while self._waiting:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+
+    async def _run(self, commands: Sequence[Command]) -> list[pq.abc.PGresult]:
+        if self._stream is not None:
+            await self._stream.settle()
+        return await self._exchange(commands)
 
     async def _exchange(self, commands: Sequence[Command]) -> list[pq.abc.PGresult]:
         for command in commands:
             self._send(command)
         self._pg.pipeline_sync()
-        results = []
-        for _ in commands:
-            results.append(await self._result())
-            await self._result_end()
-        while (last := await self._next()) is None or last.status != pq.ExecStatus.PIPELINE_SYNC:
-            pass
+        results = [await self._result() for _ in commands]
+        await self.synchronise()
         return results
+
+    async def _begin_stream(
+        self, head: Sequence[Command], query: Execute, undo: Sequence[Command]
+    ) -> tuple[list[pq.abc.PGresult], Stream]:
+        if self._stream is not None:
+            await self._stream.settle()
+        for command in head:
+            self._send(command)
+        self._send(query)
+        self._pg.pipeline_sync()
+        results = [await self._result() for _ in head]
+        if failed(results) is None:
+            self._pg.set_chunked_rows_mode(CHUNK_ROWS)
+        stream = self._stream = Stream(self, CHUNK_ROWS, undo)
+        await stream.advance()
+        return results, stream
+
+    async def synchronise(self) -> None:
+        """Read up to the end of the pipeline."""
+        while (last := await self.next()) is None or last.status != _SYNC:
+            pass
+
+    async def undo(self, commands: Sequence[Command]) -> None:
+        """For a stream that failed, inside its turn."""
+        self._stream = None
+        if commands:
+            await self._exchange(commands)
+
+    def stream_ended(self) -> None:
+        """Its last result was read."""
+        self._stream = None
 
     def _send(self, command: Command) -> None:
         if isinstance(command, Execute):
@@ -139,16 +200,16 @@ class Connection:
             self._pg.send_describe_prepared(command.name)
 
     async def _result(self) -> pq.abc.PGresult:
-        result = await self._next()
-        if result is None or self._pg.status == pq.ConnStatus.BAD:
+        """One command's result, and the None that follows it."""
+        result = await self.next()
+        if result is None or self._pg.status == _BAD:
             raise psycopg.OperationalError("connection lost")
+        while await self.next() is not None:
+            pass
         return result
 
-    async def _result_end(self) -> None:
-        while await self._next() is not None:
-            pass
-
-    async def _next(self) -> pq.abc.PGresult | None:
+    async def next(self) -> pq.abc.PGresult | None:
+        """What libpq gives next; waits for it. None between two commands."""
         pg = self._pg
         while pg.flush():
             await self._writable()
@@ -177,6 +238,10 @@ class Connection:
         """Ask the server to cancel what runs; never blocks the loop."""
         if self.busy and not self.dead:
             self._loop.run_in_executor(None, self._cancel)
+
+    async def cancelled(self) -> None:
+        """The same, and return when the server was told: what is sent afterwards is not hit by it."""
+        await self._loop.run_in_executor(None, self._cancel)
 
     def _cancel(self) -> None:
         try:

@@ -26,7 +26,7 @@ async def run_control(session: PgSession, sql: str) -> Outcome:
         await _rollback(session, cursor)
     elif word == "SAVEPOINT":
         await session.statements.begin()
-        await session.statements.text(f"SAVEPOINT {cursor.name()}")
+        await session.statements.savepoint(f"SAVEPOINT {cursor.name()}")
     elif word == "SET":
         await _set(session, cursor)
     elif word == "ALTER":
@@ -49,7 +49,7 @@ async def _rollback(session: PgSession, cursor: Cursor) -> None:
     if not session.in_transaction:
         raise cursor.error(1086, f"savepoint {name} never established in this session or is invalid")
     session.forget_blocks()
-    await session.statements.text(f"ROLLBACK TO SAVEPOINT {name}")
+    await session.statements.savepoint(f"ROLLBACK TO SAVEPOINT {name}")
 
 
 async def _set(session: PgSession, cursor: Cursor) -> None:
@@ -101,4 +101,4 @@ async def _lock(session: PgSession, cursor: Cursor) -> None:
     cursor.expect("MODE")
     nowait = " NOWAIT" if cursor.accept("NOWAIT") else ""
     await session.statements.begin()
-    await session.statements.text(f"LOCK TABLE {table} IN {' '.join(words)} MODE{nowait}")
+    await session.statements.guarded_text(f"LOCK TABLE {table} IN {' '.join(words)} MODE{nowait}")

@@ -1,4 +1,4 @@
-"""An open result: all rows are here already, so it stays fetchable after a commit."""
+"""Open results, handed out column by column: one that is here whole, and one that comes in pieces."""
 
 from __future__ import annotations
 
@@ -8,10 +8,29 @@ from psycopg import pq
 
 from lab.standin.interface import Column, Value
 from lab.standin.pg.columns import Described
+from lab.standin.pg.errors import ora_error
+from lab.standin.pg.stream import Piece, Stream
+
+
+def column_values(piece: Piece, index: int, rows: range, described: Described) -> list[Value]:
+    """Neutral values of some rows of one column."""
+    convert = described.convert
+    if isinstance(piece, list):
+        found = piece[index][rows.start : rows.stop]
+    else:
+        get = piece.get_value
+        found = [get(row, index) for row in rows]
+    if convert is None:
+        return [value or None for value in found]
+    return [None if value is None else convert(value) for value in found]
+
+
+def _size(piece: Piece) -> int:
+    return (len(piece[0]) if piece else 0) if isinstance(piece, list) else piece.ntuples
 
 
 class PgRows:
-    """Rows of a finished query, handed out column by column."""
+    """All rows are here already."""
 
     def __init__(self, result: pq.abc.PGresult, described: tuple[Described, ...]) -> None:
         self._result: pq.abc.PGresult | None = result
@@ -29,19 +48,11 @@ class PgRows:
         return self._at >= self._count
 
     async def fetch(self, count: int) -> list[Sequence[Value]]:
-        last = min(self._at + count, self._count)
-        rows = range(self._at, last)
-        self._at = last
-        return [self._column(index, rows) for index in range(len(self._described))]
-
-    def _column(self, index: int, rows: range) -> list[Value]:
         if self._result is None:
-            return []
-        get = self._result.get_value
-        convert = self._described[index].convert
-        if convert is None:
-            return [get(row, index) or None for row in rows]
-        return [None if value is None else convert(value) for value in (get(row, index) for row in rows)]
+            return [[] for _ in self._described]
+        rows = range(self._at, min(self._at + count, self._count))
+        self._at = rows.stop
+        return [column_values(self._result, index, rows, item) for index, item in enumerate(self._described)]
 
     async def scroll(self, position: int) -> None:
         self._at = min(max(position, 0), self._count)
@@ -49,3 +60,49 @@ class PgRows:
     async def close(self) -> None:
         self._result = None
         self._count = self._at = 0
+
+
+class StreamedRows:
+    """Rows are read from PostgreSQL as they are wanted. columns: of `described`."""
+
+    def __init__(self, stream: Stream, described: tuple[Described, ...], columns: tuple[Column, ...]) -> None:
+        self._stream = stream
+        self._described = described
+        self.columns = columns
+        self._piece: Piece = []
+        self._at = self._count = 0
+
+    @property
+    def exhausted(self) -> bool:
+        return self._at >= self._count and self._stream.exhausted
+
+    async def fetch(self, count: int) -> list[Sequence[Value]]:
+        """A failure after some rows is raised by the next call."""
+        columns = await self._take(count)
+        missing = count - (len(columns[0]) if columns else count)
+        while missing and not self._stream.exhausted:
+            more = await self._take(missing)
+            if not more[0]:
+                break
+            for column, values in zip(columns, more, strict=True):
+                column += values
+            missing -= len(more[0])
+        if missing == count and self._stream.failure is not None:
+            raise ora_error(self._stream.failure)
+        return columns  # type: ignore[return-value]
+
+    async def _take(self, count: int) -> list[list[Value]]:
+        """Rows of one piece; none at the end."""
+        if self._at >= self._count:
+            self._piece = await self._stream.piece() or [[] for _ in self._described]
+            self._at, self._count = 0, _size(self._piece)
+        rows = range(self._at, min(self._at + count, self._count))
+        self._at = rows.stop
+        return [column_values(self._piece, index, rows, item) for index, item in enumerate(self._described)]
+
+    async def scroll(self, position: int) -> None:
+        raise NotImplementedError("only results opened scrollable are scrolled")
+
+    async def close(self) -> None:
+        self._piece, self._at, self._count = [], 0, 0
+        await self._stream.close()

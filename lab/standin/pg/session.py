@@ -23,7 +23,6 @@ from lab.standin.interface import (
     Value,
 )
 from lab.standin.pg.activity import looks_at_sessions, publish
-from lab.standin.pg.binds import formats, parameter
 from lab.standin.pg.blocks import Compiled, run_block
 from lab.standin.pg.columns import Described
 from lab.standin.pg.connection import Connection, Describe, failed
@@ -36,8 +35,8 @@ from lab.standin.pg.logon import check_namespace, contexts_text, merged
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import with_object_binds
 from lab.standin.pg.objectcolumns import with_objects
+from lab.standin.pg.queries import Plans, run_query
 from lab.standin.pg.refusals import Attempt, explain
-from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure, Statements
 from lab.standin.pg.temporaries import make_temporaries
 from lab.standin.sql.catalog import EMPTY
@@ -60,6 +59,7 @@ class PgSession:
         self.schema = fold(identity.user)
         self.catalog = EMPTY
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
+        self.plans = Plans()
         self._epoch = database.epoch
         self.blocks: dict[tuple[str, tuple[str, ...], str], Compiled] = {}
         self.fresh_blocks: set[tuple[str, tuple[str, ...], str]] = set()  # made in the open transaction
@@ -118,7 +118,7 @@ class PgSession:
         self.last_call = time.monotonic()
         if looks_at_sessions(parsed.sql):
             await publish(self.database.sessions)
-        self.catalog = await self.database.current_catalog()
+        self.catalog = self.database.catalog or await self.database.current_catalog()
         if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
             await make_temporaries(self)
         types, rows = await with_object_binds(self, types, rows)
@@ -139,7 +139,7 @@ class PgSession:
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
         if parsed.kind is StatementKind.QUERY:
-            return await self._query(parsed, types, rows[0])
+            return await run_query(self, parsed, types, rows[0], options)
         if parsed.kind is StatementKind.DML:
             return await run_dml(self, parsed, types, rows, options)
         if parsed.kind is StatementKind.PLSQL:
@@ -147,16 +147,6 @@ class PgSession:
         if parsed.kind is StatementKind.DDL:
             return await run_ddl(self, parsed.sql)
         return await run_control(self, parsed.sql)
-
-    async def _query(self, parsed: Parsed, types: Sequence[BindType], values: Sequence[Value]) -> Outcome:
-        translated = await self.translated(parsed.sql)
-        row = [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
-        oids = self.database.binds.oids(types)
-        setup = f"SET LOCAL lock_timeout = '{translated.lock_wait}s'" if translated.lock_wait else ""
-        result = (await self.run(parsed.sql, translated, oids, [row], formats(types), translated.locks, setup))[0]
-        if setup:
-            await self.statements.text("SET LOCAL lock_timeout = 0")
-        return Outcome(rows=PgRows(result, await self.described(translated.text, oids, result)))
 
     async def run(
         self,
@@ -199,6 +189,7 @@ class PgSession:
         if self._epoch != self.database.epoch:
             self._epoch = self.database.epoch
             self._described.clear()
+            self.plans.clear()
 
     def forget_definitions(self) -> None:
         """A program ran DDL: what every session learnt is stale."""

@@ -1,0 +1,125 @@
+"""A query whose rows come in pieces. PostgreSQL waits while nobody reads them, so that a large result takes no memory;
+when the session does something else meanwhile, the rest is read first and kept, most of it in a file."""
+
+from __future__ import annotations
+
+import marshal
+import tempfile
+from collections import deque
+from collections.abc import Sequence
+from typing import IO, TYPE_CHECKING, Union
+
+from psycopg import pq
+
+if TYPE_CHECKING:
+    from lab.standin.pg.connection import Command, Connection
+
+_CHUNK, _SYNC = pq.ExecStatus.TUPLES_CHUNK, pq.ExecStatus.PIPELINE_SYNC
+_IN_MEMORY = 16  # pieces
+_WORTH_READING = 16  # pieces; a client that wants no more of a longer rest has it cancelled
+
+Spooled = list[list[Union[bytes, None]]]  # noqa: UP007
+Piece = Union[pq.abc.PGresult, Spooled]  # noqa: UP007
+
+
+class Stream:
+    """first: the first result, whose columns are those of all; failure: the error in the middle, if there was one."""
+
+    def __init__(self, connection: Connection, chunk: int, undo: Sequence[Command]) -> None:
+        self._connection, self._chunk, self._undo = connection, chunk, undo
+        self._pieces: deque[pq.abc.PGresult] = deque()
+        self._spool: _Spool | None = None
+        self.first: pq.abc.PGresult | None = None
+        self.failure: pq.abc.PGresult | None = None
+        self.ended = False
+
+    async def advance(self) -> None:
+        """Read one piece, and the end where it is here already. In the connection's turn."""
+        result = await self._connection.next()
+        self.first = self.first or result
+        while result is not None and result.status == _CHUNK:
+            self._pieces.append(result)
+            if result.ntuples == self._chunk:
+                return  # one that is not full has no successor
+            result = await self._connection.next()
+        await self._finish(result)
+
+    async def _finish(self, result: pq.abc.PGresult | None) -> None:
+        self.ended = True
+        if result is not None and result.status != pq.ExecStatus.TUPLES_OK:
+            self.failure = result
+        elif result is not None and result.ntuples:
+            self._pieces.append(result)
+        await self._connection.synchronise()
+        self._connection.stream_ended()
+        if self.failure is not None and self._undo:
+            await self._connection.undo(self._undo)
+
+    async def settle(self) -> None:
+        """Read all that is left, because the connection is wanted for something else. In the connection's turn."""
+        while not self.ended:
+            await self.advance()
+            while len(self._pieces) > _IN_MEMORY:
+                self._spool = self._spool or _Spool()
+                self._spool.put(self._pieces.pop())
+
+    @property
+    def exhausted(self) -> bool:
+        """No piece is left, and nothing went wrong that is still to be told."""
+        here = bool(self._pieces) or (self._spool is not None and not self._spool.empty)
+        return self.ended and not here and self.failure is None
+
+    async def piece(self) -> Piece | None:
+        """The next rows; None when there are no more, or because of `failure`."""
+        if not self._pieces and self._spool is not None:
+            return self._spool.take()
+        if not self._pieces and not self.ended:
+            await self._connection.turn(self.advance)
+        return self._pieces.popleft() if self._pieces else None
+
+    async def close(self) -> None:
+        """The rest is not wanted."""
+        self._pieces.clear()
+        self._spool = None
+        if not self.ended and not self._connection.dead:
+            await self._connection.turn(self._discard)
+
+    async def _discard(self) -> None:
+        for _ in range(_WORTH_READING):
+            await self.advance()
+            self._pieces.clear()
+            if self.ended:
+                return
+        await self._connection.cancelled()
+        while not self.ended:
+            await self.advance()
+            self._pieces.clear()
+
+
+class _Spool:
+    """Pieces in a file without a name, taken in the order in which they were put."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the result
+        self._read = self._written = 0
+
+    @property
+    def empty(self) -> bool:
+        """All was taken."""
+        return self._read >= self._written
+
+    def put(self, result: pq.abc.PGresult) -> None:
+        rows = range(result.ntuples)
+        get = result.get_value
+        columns: Spooled = [[get(row, column) for row in rows] for column in range(result.nfields)]
+        self._file.seek(self._written)
+        marshal.dump(columns, self._file)
+        self._written = self._file.tell()
+
+    def take(self) -> Spooled | None:
+        if self.empty:
+            return None
+        self._file.seek(self._read)
+        columns: Spooled = marshal.load(self._file)
+        self._read = self._file.tell()
+        return columns
