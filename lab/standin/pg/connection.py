@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple
 
@@ -65,21 +65,24 @@ class Connection:
         self._pg = owner.pgconn
         self._loop = asyncio.get_running_loop()
         self._woken: asyncio.Future[None] | None = None
-        self._heard: Callable[[psycopg.errors.Diagnostic], None] | None = None
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._stream: Stream | None = None
+        self._heard: Callable[[psycopg.errors.Diagnostic], None] | None = None
+        self._cancels: set[asyncio.Future[None]] = set()
         self.dead = False
         self.busy = False
+        self.served = 0  # sessions
         self._pg.nonblocking = 1
         self._pg.enter_pipeline_mode()
         self._socket = self._pg.socket
         self._loop.add_reader(self._socket, self._wake)
 
     @classmethod
-    async def open(cls, dsn: str) -> Connection:
+    async def open(cls, dsn: str, settings: Mapping[str, str] | None = None) -> Connection:
         """Raises OraError 1033 while PostgreSQL starts or recovers, 12541-like 1034 when it does not run."""
+        options = " ".join(f"-c {name}={value}" for name, value in (settings or {}).items())
         try:
-            return cls(await psycopg.AsyncConnection.connect(dsn, autocommit=True))
+            return cls(await psycopg.AsyncConnection.connect(dsn, autocommit=True, options=options))
         except psycopg.OperationalError as error:
             if "starting up" in str(error) or "shutting down" in str(error) or "recovery" in str(error):
                 raise OraError(1033, "ORACLE initialization or shutdown in progress") from error
@@ -87,12 +90,13 @@ class Connection:
                 raise OraError(18, "maximum number of sessions exceeded") from error
             raise OraError(1034, "ORACLE not available") from error
 
-    def on_notice(self, heard: Callable[[psycopg.errors.Diagnostic], None]) -> None:
+    def on_notice(self, heard: Callable[[psycopg.errors.Diagnostic], None] | None) -> None:
         """Call this, and nothing given before, with every notice, while the statement that gives it runs."""
         if self._heard is not None:
             self._owner.remove_notice_handler(self._heard)
         self._heard = heard
-        self._owner.add_notice_handler(heard)
+        if heard is not None:
+            self._owner.add_notice_handler(heard)
 
     def _wake(self) -> None:
         if self._woken is not None and not self._woken.done():
@@ -237,11 +241,14 @@ class Connection:
     def cancel(self) -> None:
         """Ask the server to cancel what runs; never blocks the loop."""
         if self.busy and not self.dead:
-            self._loop.run_in_executor(None, self._cancel)
+            told = self._loop.run_in_executor(None, self._cancel)
+            self._cancels.add(told)
+            told.add_done_callback(self._cancels.discard)
 
-    async def cancelled(self) -> None:
-        """The same, and return when the server was told: what is sent afterwards is not hit by it."""
-        await self._loop.run_in_executor(None, self._cancel)
+    async def cancels_arrived(self) -> None:
+        """Return when the server was told of every cancel: what is sent afterwards is not hit by one."""
+        while self._cancels:
+            await asyncio.wait(self._cancels)
 
     def _cancel(self) -> None:
         try:

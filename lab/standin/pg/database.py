@@ -6,10 +6,11 @@ import json
 
 from lab.standin.identity import DatabaseNames, SessionIdentity
 from lab.standin.interface import OraError, Verifier
+from lab.standin.pg.backends import Backends
 from lab.standin.pg.binds import BindTable
 from lab.standin.pg.branches import Branches
 from lab.standin.pg.columns import OWN, ColumnTable
-from lab.standin.pg.connection import Connection
+from lab.standin.pg.connection import Connection, ConnectionLost
 from lab.standin.pg.logon import admitted, settings_of
 from lab.standin.pg.objects import NamedType, TypeBook
 from lab.standin.pg.session import PgSession
@@ -17,16 +18,6 @@ from lab.standin.pg.statements import Statements
 from lab.standin.sql.catalog import Catalog, catalog_of
 from lab.standin.sql.names import fold, literal, quote
 
-_SETTINGS = (
-    "SET datestyle TO ISO",
-    "SET intervalstyle TO postgres",
-    "SET extra_float_digits TO 3",
-    "SET bytea_output TO hex",
-    "SET client_min_messages TO error",
-    "SET standard_conforming_strings TO on",
-    "SET check_function_bodies TO off",
-    "SET timezone TO 'UTC'",
-)
 _FAILED_LOGINS = 10
 
 
@@ -37,6 +28,7 @@ class PgDatabase:
         self._dsn, self._services = dsn, services
         self._own_types = own
         self._admin = Statements(admin)
+        self.backends = Backends(dsn)
         self.columns = ColumnTable(own)
         self.binds = BindTable(own)
         self.not_null: dict[int, frozenset[int]] = {}
@@ -57,7 +49,9 @@ class PgDatabase:
             f"SELECT typname, oid FROM pg_type WHERE typnamespace = 'sys'::regnamespace AND typname IN ({names})"
         )
         own = {(found.get_value(i, 0) or b"").decode(): int(found.get_value(i, 1) or 0) for i in range(found.ntuples)}
-        return cls(dsn, services, admin, own)
+        database = cls(dsn, services, admin, own)
+        database.backends.open_ahead()
+        return database
 
     @property
     def services(self) -> frozenset[str]:
@@ -128,16 +122,19 @@ class PgDatabase:
 
     async def connect(self, identity: SessionIdentity) -> Connection:
         """A connection that is this user's. Raises OraError 1045 for one who may not log on."""
-        connection = await Connection.open(self._dsn)
+        try:
+            return await self._as_user(await self.backends.take(), identity)
+        except ConnectionLost:  # PostgreSQL was restarted since it was opened
+            return await self._as_user(await self.backends.opened(), identity)
+
+    async def _as_user(self, connection: Connection, identity: SessionIdentity) -> Connection:
         role = quote(fold(identity.user.upper()))
         try:
             changed = await Statements(connection).text(
-                *_SETTINGS,
                 f"SELECT {settings_of(identity)}",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",
-                "SELECT sys.require('CREATE SESSION')",
-                "SELECT last_value FROM sys.outside$",
+                "SELECT last_value, sys.require('CREATE SESSION') FROM sys.outside$",
             )
         except OraError:
             await connection.close()
@@ -213,4 +210,5 @@ class PgDatabase:
         for session in list(self._sessions):
             await session.close()
         await self.branches.close()
+        await self.backends.close()
         await self._admin.connection.close()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from psycopg import pq
 
 from lab.standin.interface import ArrayError, BindType, Options, OraError, Outcome, Parsed, RowError, Value
-from lab.standin.pg.binds import formats, parameter
+from lab.standin.pg.binds import formats, parameters
+from lab.standin.pg.insertblocks import Block, block_for
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
@@ -27,12 +29,7 @@ async def run_dml(
     kinds = [types[index] for index in inputs] if len(types) == len(parsed.binds) else list(types)
     if len(kinds) < len(inputs):
         raise OraError(1008, "not all variables bound")
-    values = [
-        [parameter(row[index], types[index]) for index in inputs]
-        if len(row) == len(parsed.binds)
-        else [parameter(value, bind) for value, bind in zip(row, kinds, strict=True)]
-        for row in rows
-    ]
+    values = [parameters([row[index] for index in inputs] if len(row) > len(kinds) else row, kinds) for row in rows]
     outcome = Outcome()
     batch = _Batch(session, parsed.sql, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
     await batch.run(values, options)
@@ -55,7 +52,8 @@ class _Batch:
         self.session, self.translated, self.oids, self.shapes, self.outcome = session, translated, oids, shapes, outcome
 
     async def run(self, rows: list[list[bytes | None]], options: Options) -> None:
-        start = 0
+        block = await block_for(self.session, self.translated, len(rows))
+        start = await self._add_blocks(block, rows) if block else 0
         while start < len(rows):
             try:
                 await self._add(rows[start:])
@@ -74,6 +72,19 @@ class _Batch:
                 self.outcome.errors.append(RowError(failed_row, error))
                 self.outcome.row_counts.append(0)
                 start = failed_row + 1
+
+    async def _add_blocks(self, block: Block, rows: list[list[bytes | None]]) -> int:
+        """How many rows, from the first, were inserted many a statement: none when one of them fails."""
+        size = block.rows
+        last = len(rows) - len(rows) % size
+        joined = [list(chain.from_iterable(rows[at : at + size])) for at in range(0, last, size)]
+        try:
+            await self.session.statements.execute(block.text, self.oids * size, joined, self.shapes * size, True)
+        except Failure:
+            return 0
+        self.outcome.row_counts += [1] * last
+        self.outcome.row_count += last
+        return last
 
     async def _add(self, rows: list[list[bytes | None]]) -> None:
         results = await self.session.statements.execute(self.translated.text, self.oids, rows, self.shapes, True)

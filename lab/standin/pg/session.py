@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,7 @@ class PgSession:
         self.catalog = EMPTY
         self._described: dict[tuple[str, tuple[int, ...]], tuple[Described, ...]] = {}
         self.plans = Plans()
+        self.plain_tables: dict[str, bool] = {}  # whether rows for it may be put together (insertblocks.py)
         self._epoch = database.epoch
         self.blocks: dict[tuple[str, tuple[str, ...], str], Compiled] = {}
         self.fresh_blocks: set[tuple[str, tuple[str, ...], str]] = set()  # made in the open transaction
@@ -190,6 +191,7 @@ class PgSession:
             self._epoch = self.database.epoch
             self._described.clear()
             self.plans.clear()
+            self.plain_tables.clear()
 
     def forget_definitions(self) -> None:
         """A program ran DDL: what every session learnt is stale."""
@@ -228,15 +230,15 @@ class PgSession:
         """End it: what runs is cancelled, changes are undone, and the client hears ORA-00028 at its next call."""
         self.identity.activity.killed = True
         self.cancel()
-        await self._release()
+        await self._release(Connection.close)
 
-    async def _release(self) -> None:
+    async def _release(self, leave: Callable[[Connection], Awaitable[None]]) -> None:
         with contextlib.suppress(OraError):
             await self.statements.rollback()
         with contextlib.suppress(Exception):
             await self.branches.close()
         with contextlib.suppress(Exception):
-            await self.connection.close()
+            await leave(self.connection)
 
     async def set_context(self, namespace: str, values: Mapping[str, str] | None) -> None:
         check_namespace(namespace)
@@ -263,5 +265,5 @@ class PgSession:
         self.news.append(News(_CURRENT_SCHEMA, unfold(self.schema)))
 
     async def close(self) -> None:
-        await self._release()
+        await self._release(self.database.backends.give_back)
         self.database.closed(self)

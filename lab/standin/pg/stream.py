@@ -90,7 +90,8 @@ class Stream:
             self._pieces.clear()
             if self.ended:
                 return
-        await self._connection.cancelled()
+        self._connection.cancel()
+        await self._connection.cancels_arrived()
         while not self.ended:
             await self.advance()
             self._pieces.clear()
