@@ -27,7 +27,7 @@ _AHEAD, _KEPT, _SESSIONS = 1, 8, 100
 
 
 class Backends:
-    """_AHEAD: opened before anybody asks; _KEPT: idle at most; _SESSIONS: served by one process, one after the other."""
+    """_AHEAD: opened before anybody asks; _KEPT: idle at most; _SESSIONS: served by a process, one after the other."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
