@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from psycopg import pq
+
 from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import ObjectBind, formats, parameter
@@ -15,8 +17,10 @@ from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import read_objects
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
+from lab.standin.pg.stepping.blocks import step_block
 from lab.standin.sql.names import quote
 from lab.standin.sql.plsql.units import Block, compile_block
+from lab.standin.sql.refusal import refuse
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -50,6 +54,7 @@ class Compiled:
     call: str
 
 
+_STEPS = b"OD002"  # sys.step_needed
 _COMMIT = "current_setting('ora.commit_later', true)"  # a COMMIT at the end of the block or of what it called
 _compiled = lru_cache(maxsize=1024)(compile_block)
 
@@ -63,7 +68,7 @@ async def run_block(
     compiled = await _prepare(session, parsed, types)
     outcome = Outcome(directions=[_direction(compiled.block, bind.name) for bind in parsed.binds])
     for row in rows:
-        outcome.out.append(await _run(session, compiled, types, row))
+        outcome.out.append(await _run(session, parsed, compiled, types, row))
     return outcome
 
 
@@ -106,7 +111,9 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     return compiled
 
 
-async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType], row: Sequence[Value]) -> list[Value]:
+async def _run(
+    session: PgSession, parsed: Parsed, compiled: Compiled, types: Sequence[BindType], row: Sequence[Value]
+) -> list[Value]:
     oids = tuple(
         JSONB if bind.array_size else oid for bind, oid in zip(types, session.database.binds.oids(types), strict=True)
     )
@@ -115,11 +122,18 @@ async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType]
         for value, bind in zip(row, types, strict=False)
     ]
     shapes = [0 if bind.array_size else shape for bind, shape in zip(types, formats(types), strict=True)]
-    try:
-        result = (await session.statements.execute(compiled.call, oids, [values], shapes, True))[0]
-    except Failure as failure:
-        raise ora_error(failure.result) from failure
-    described = await session.described(compiled.call, oids, result, objects=False)
+    call = compiled.call
+    if compiled.block.stepped or parsed.sql in session.stepped:
+        call, oids, result = await _stepped(session, parsed, types, values)
+    else:
+        try:
+            result = (await session.statements.execute(call, oids, [values], shapes, True))[0]
+        except Failure as failure:
+            if failure.state != _STEPS:
+                raise ora_error(failure.result) from failure
+            session.stepped.add(parsed.sql)
+            call, oids, result = await _stepped(session, parsed, types, values)
+    described = await session.described(call, oids, result, objects=False)
     columns = await PgRows(result, described).fetch(1)
     values_out = [column[0] for column in columns] if types else []
     if columns[-1][0] == b"on":
@@ -133,6 +147,27 @@ async def _run(session: PgSession, compiled: Compiled, types: Sequence[BindType]
         else value
         for value, bind in zip(values_out, types, strict=False)
     ]
+
+
+async def _stepped(
+    session: PgSession, parsed: Parsed, types: Sequence[BindType], values: Sequence[bytes | None]
+) -> tuple[str, tuple[int, ...], pq.abc.PGresult]:
+    """Step through the block, then read its placeholders as a row."""
+    names, kinds = [bind.name for bind in parsed.binds], [_pg_type(bind) for bind in types]
+    if any(isinstance(bind, ObjectBind) for bind in types):
+        refuse("objects as arguments of a block with transaction control")
+    texts = [
+        b"\\x" + value.hex().encode() if value is not None and binary else value
+        for value, binary in zip(values, formats(types), strict=True)
+    ]
+    try:
+        given = await step_block(session, parsed.sql, names, kinds, texts)
+    except Failure as failure:
+        raise ora_error(failure.result) from failure
+    items = [f"(${number + 1}::text)::{kind}" for number, kind in enumerate(kinds)]
+    call, oids = f"SELECT {', '.join([*items, _COMMIT])}", (25,) * len(kinds)
+    result = (await session.statements.execute(call, oids, [given], [0] * len(kinds), True))[0]
+    return call, oids, result
 
 
 async def _opened(session: PgSession, name: bytes) -> Value:

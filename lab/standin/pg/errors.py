@@ -76,6 +76,10 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return int(match.group(1)), message
     if match := _LARGE.fullmatch(state):
         return int(match.group(1), 36), message
+    if state == "OD002" and message == "GOTO":
+        return 3001, "unimplemented feature: GOTO in a function or trigger"
+    if state == "OD002":
+        return 14552, "cannot perform a DDL, commit or rollback inside a query or DML"
     if (of_program := _program_error(result, state, message)) is not None:
         return of_program
     if state in ("23505", "23503", "23514", "23502"):

@@ -65,6 +65,8 @@ class PgSession:
         self.blocks: dict[tuple[str, tuple[str, ...], str], Compiled] = {}
         self.fresh_blocks: set[tuple[str, tuple[str, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
+        self.steps: set[str] = set()  # what programs that are stepped through have made in this session
+        self.stepped: set[str] = set()  # blocks that need it
         self.blocks_catalog = EMPTY
         self.redefined = False  # a program changed definitions
         self._dynamic = DynamicStatements(self)
@@ -205,6 +207,7 @@ class PgSession:
         """A rollback takes the functions made in its transaction with it."""
         for key in self.fresh_blocks:
             self.blocks.pop(key, None)
+        self.steps.clear()
         self.temporaries.clear()
         self.fresh_blocks.clear()
 

@@ -150,4 +150,30 @@ CASES = [
         begin p(a, b, c); p(x => 2, z => c, y => b); :out := b || c; end;""",
         "y28",
     ),
+    Case(
+        "GOTO back to a label, and forward to the end",
+        """declare n number := 0; begin
+          <<again>>
+          n := n + 1;
+          if n < 5 then goto again; end if;
+          if n = 5 then goto done; end if;
+          n := 100;
+          <<done>>
+          :out := n;
+        end;""",
+        "5",
+    ),
+    Case(
+        "GOTO out of a loop",
+        """declare n number := 0; begin
+          for i in 1 .. 10 loop
+            n := i;
+            if i = 4 then goto found; end if;
+          end loop;
+          n := -1;
+          <<found>>
+          :out := n;
+        end;""",
+        "4",
+    ),
 ]

@@ -45,6 +45,9 @@ SELECT CASE WHEN ($1).code = 1 THEN 'User-Defined Exception' ELSE 'ORA-' || pg_c
 -- what an EXCEPTION clause gathered, completed; FORMAT_ERROR_STACK and FORMAT_ERROR_BACKTRACE read it too
 CREATE FUNCTION caught(f failure) RETURNS failure LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+  IF f.state = 'OD002' THEN
+    RAISE EXCEPTION USING ERRCODE = f.state, MESSAGE = f.message;
+  END IF;
   f.code := sys.code_of(f.state, f.message, f.context, f.type_name);
   PERFORM set_config('ora.failure', f::text, false);
   RETURN f;
@@ -93,5 +96,13 @@ CREATE FUNCTION array_errors(errors jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF jsonb_array_length(errors) > 0 THEN
     PERFORM sys.raise_ora(24381, 'error(s) in array DML');
+  END IF;
+END $$;
+-- transaction control where PL/pgSQL has none: the whole call is undone and run again by the server, step by step (lab/standin/pg/stepping)
+CREATE FUNCTION step_needed(what text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'OD002', MESSAGE = what; END $$;
+CREATE FUNCTION no_commit_yet() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_setting('ora.commit_later', true) = 'on' THEN
+    PERFORM sys.step_needed('COMMIT');
   END IF;
 END $$;

@@ -12,9 +12,9 @@ from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.outcalls import call_with_out, calls_with_out
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
-from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
+_STRUCTURE_ENDS = frozenset({"IF", "LOOP", "CASE"})
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 
@@ -44,7 +44,8 @@ class Body(CursorStatements, Tables):
         self.failure = self.guard = ""
         self.raised_here = False
         self.guarding: set[int] = set()
-        self._depth = self._failures = 0
+        self._depth = self._failures = self._routine_depth = 0
+        self.stepped = False
         self.loop_records: list[str] = []
         self.exceptions: dict[str, str] = {}
         self.written: set[str] = set()
@@ -84,6 +85,7 @@ class Body(CursorStatements, Tables):
             self.hidden,
             self._depth,
         )
+        self._routine_depth += 1
         self.hidden = self.hidden | frozenset(self.variables)
         self.variables, self.temporaries, self.loop_records, self._effects = {}, [], [], []
         self.cursors, self._depth = {}, 0
@@ -92,6 +94,7 @@ class Body(CursorStatements, Tables):
     def leave_routine(self, kept: tuple[object, ...]) -> None:
         names = ("variables", "temporaries", "loop_records", "_effects", "cursors", "hidden", "_depth")
         self.__dict__.update(zip(names, kept, strict=True))
+        self._routine_depth -= 1
 
     def begin_program(self, schema: str, name: str) -> None:
         """What is compiled belongs to this schema and sees its names."""
@@ -293,7 +296,7 @@ class Body(CursorStatements, Tables):
             if path[1].value in PACKAGE_PROCEDURES:
                 return f"CALL {name}{arguments}"
             return f"PERFORM {name}{arguments}"
-        return f"CALL {name}{arguments}"
+        return f"CALL {name}{arguments}" + ("" if self._last_of_program() else ";\nPERFORM sys.no_commit_yet()")
 
     def _raise_application_error(self) -> str:
         items = self.argument_list()
@@ -329,18 +332,54 @@ class Body(CursorStatements, Tables):
             return "RETURN coalesce(NEW, OLD)"
         return "RETURN" if self.at_op(";") else f"RETURN {self.condition()}"
 
-    def _do_commit(self) -> str:
-        start = self.next().start
+    def commit_clause(self) -> None:
+        """COMMIT [WORK] [COMMENT text] [WRITE …]"""
+        self.next()
         self.accept("WORK")
-        if self._depth != 1 or self.in_trigger or not (self.at_op(";") and self.peek().value == "END"):
-            refuse("COMMIT inside PL/SQL, unless it is the last statement of its program", start)
-        return "PERFORM sys.commit_later()"
+        if self.accept("COMMENT"):
+            self.next()
+        if self.accept("WRITE"):
+            while self.at_any({"IMMEDIATE", "BATCH", "WAIT", "NOWAIT"}):
+                self.next()
+
+    def rollback_clause(self) -> str:
+        """ROLLBACK [WORK] [TO [SAVEPOINT] name]: the savepoint"""
+        self.next()
+        self.accept("WORK")
+        if not self.accept("TO"):
+            return ""
+        self.accept("SAVEPOINT")
+        return self.name()
+
+    def _last_of_program(self) -> bool:
+        if self._depth > 1 or not self.at_op(";"):
+            return False
+        following = self.peek().value
+        return following in ("EXCEPTION", "") or (following == "END" and self.peek(2).value not in _STRUCTURE_ENDS)
+
+    def _in_steps(self, what: str) -> str:
+        """What PL/pgSQL cannot do: the server runs the block again, step by step (lab/standin/pg/stepping)."""
+        if self.in_trigger:
+            raise self.error(4092, f"cannot {what} in a trigger")
+        self.stepped = self._routine_depth == 0 or self.stepped
+        return f"PERFORM sys.step_needed('{what}')"
+
+    def _do_commit(self) -> str:
+        self.commit_clause()
+        if self._last_of_program() and not self.in_trigger:
+            return "PERFORM sys.commit_later()"
+        return self._in_steps("COMMIT")
 
     def _do_rollback(self) -> str:
-        refuse("ROLLBACK inside PL/SQL", self.token.start)
+        self.rollback_clause()
+        return self._in_steps("ROLLBACK")
 
     def _do_savepoint(self) -> str:
-        refuse("SAVEPOINT inside PL/SQL", self.token.start)
+        self.next()
+        self.name()
+        return self._in_steps("SAVEPOINT")
 
     def _do_goto(self) -> str:
-        refuse("GOTO", self.token.start)
+        self.next()
+        self.name()
+        return self._in_steps("GOTO")

@@ -43,7 +43,7 @@ def _specification(parser: Body, schema: str, name: str, replace: bool) -> list[
         if parser.at_any({"FUNCTION", "PROCEDURE"}):
             _declared_routine(parser, package)
         else:
-            _item(parser, package)
+            parse_item(parser, package)
     _end(parser)
     names = f"{literal(schema)}, {literal(name)}"
     description = literal(json.dumps(package.as_json()))
@@ -80,7 +80,7 @@ def _body(parser: Body, schema: str, name: str) -> list[str]:
         if parser.at_any({"FUNCTION", "PROCEDURE"}):
             parser.local_routine()
         else:
-            _item(parser, package)
+            parse_item(parser, package)
     last: list[str] = []
     if parser.at_word("BEGIN"):
         last = [parser.block_after([]) + ";"]
@@ -124,7 +124,7 @@ def _declared_routine(parser: Body, package: Package) -> None:
     package.add_routine(name, kind)
 
 
-def _item(parser: Body, package: Package) -> None:
+def parse_item(parser: Body, package: Package) -> None:
     """A type, an exception or a variable with its first value."""
     if parser.at_any({"TYPE", "SUBTYPE"}):
         parser.declare_type()

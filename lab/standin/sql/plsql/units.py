@@ -18,12 +18,13 @@ from lab.standin.sql.tokens import Kind
 @dataclass(frozen=True)
 class Block:
     """An anonymous block. text: the PL/pgSQL body. written: binds it assigns; passed: binds handed to a call. made:
-    statements that create what it needs first."""
+    statements that create what it needs first. stepped: PL/pgSQL cannot run it."""
 
     text: str
     written: frozenset[str]
     passed: frozenset[str]
     made: tuple[str, ...] = ()
+    stepped: bool = False
 
 
 @bounded
@@ -37,7 +38,7 @@ def compile_block(sql: str, schema: str, catalog: Catalog = EMPTY) -> Block:
     lines = "\n".join([COUNT, *parser.temporaries])
     text = f"{PRAGMA}DECLARE\n{lines}\nBEGIN\n{inner};\nEND"
     made = tuple(item.replace(INITIALISE, "") for item in parser.made)
-    return Block(text, frozenset(parser.written), frozenset(parser.passed), made)
+    return Block(text, frozenset(parser.written), frozenset(parser.passed), made, parser.stepped)
 
 
 def _call(parser: Body) -> str:
