@@ -11,6 +11,7 @@ from ..interface import OraError
 from ..tns.primitives import Reader
 from ..ttc.branching import parse_change_state, parse_switch
 from ..ttc.constants import Function
+from ..ttc.directpath import parse_load_stream, parse_operation, parse_prepare
 from ..ttc.execute import parse_execute
 from ..ttc.fetch import parse_fetch
 from ..ttc.lobop import parse_lob_request
@@ -18,6 +19,7 @@ from ..ttc.piggybacks import Piggyback
 from ..ttc.reexecute import parse_reexecute
 from .branchcalls import change_state, start_or_leave, switch
 from .context import Context
+from .directpath import end_load, load_rows, prepare_load
 from .lobcalls import lob_operation
 from .logon import user_name
 from .statements import cursor_shape, execute, fetch, reexecute, statement_shape
@@ -88,6 +90,9 @@ CALLS: dict[int, Call] = {
     Function.PING: Call(_nothing, _ping),
     Function.LOGOFF: Call(_nothing, _rollback, ends=True),
     Function.PIPELINE_END: Call(lambda context, reader: reader.ub(), _pipeline_end),
+    Function.DIRECT_PATH_PREPARE: Call(lambda context, reader: parse_prepare(reader), prepare_load),
+    Function.DIRECT_PATH_LOAD_STREAM: Call(lambda context, reader: parse_load_stream(reader), load_rows),
+    Function.DIRECT_PATH_OPERATION: Call(lambda context, reader: parse_operation(reader), end_load),
     Function.TPC_SWITCH: Call(lambda context, reader: parse_switch(reader), switch),
     Function.TPC_CHANGE_STATE: Call(lambda context, reader: parse_change_state(reader), change_state),
     Function.SESSION_RELEASE: Call(_parse_release, _release),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..config import Limits
 from ..identity import SessionIdentity
@@ -12,6 +13,9 @@ from ..ttc.constants import CallStatus
 from ..ttc.endofcall import CallEnd, make_call_end, make_fetch_end, make_status
 from .cursors import CursorRegistry
 from .lobs import LobStore
+
+if TYPE_CHECKING:
+    from .directpath import Load
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Context:
     lobs: LobStore = field(init=False)
     object_types: dict[bytes, ObjectType] = field(default_factory=dict)  # of the binds of the call at hand
     leaves_branch: bool = False
+    loads: dict[int, Load] = field(default_factory=dict)  # direct path loads that are open
 
     def __post_init__(self) -> None:
         self.cursors = CursorRegistry(self.limits.cursors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -84,6 +85,11 @@ def _column(column: Column, position: int, field_version: int) -> bytes:
         ub(0) + b"\0\0" if field_version >= 24 else b"",  # vector dimensions, format, flags
     ]
     return b"".join(parts)
+
+
+def column_list(columns: Sequence[Column], field_version: int) -> bytes:
+    """Each column's description, without what surrounds them in a result's."""
+    return b"".join(_column(column, position, field_version) for position, column in enumerate(columns, 1))
 
 
 @lru_cache(maxsize=2048)
