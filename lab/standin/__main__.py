@@ -44,7 +44,7 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     try:
-        database = await load_factory(settings.factory)(settings.database)
+        database = await load_factory(settings.factory)({"release": settings.mode.value, **settings.database})
     except KeyError as error:
         raise ConfigError(f"database.{error.args[0]}: must be set") from error
     try:

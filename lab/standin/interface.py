@@ -13,6 +13,7 @@ DATE, TIMESTAMP     b"YYYY-MM-DD HH:MI:SS[.ffffff]"; TZ and LTZ with an offset b
 RAW, BLOB           the bytes themselves
 BINARY_FLOAT/DOUBLE b"1.5", b"NaN", b"Infinity"
 BOOLEAN             b"t" or b"f"
+JSON, VECTOR        text: codecs/oson.py, codecs/vector.py
 INTERVAL DS         b"[-]D HH:MI:SS.fffffffff"; INTERVAL YM b"[-]Y-M"
 REF CURSOR          a Rows
 array (PL/SQL)      a list of values
@@ -103,7 +104,8 @@ class ObjectType:
 @dataclass(frozen=True)
 class Column:
     """One column of a result, or one attribute or the element of an ObjectType. size: bytes for RAW, characters for
-    character types; scale -127 for a float NUMBER; object_type: of objects and collections."""
+    character types; scale -127 for a float NUMBER; object_type: of objects and collections; is_json, is_oson:
+    constrained to be that; vector: dimensions (0: any), format (0: any), flags."""
 
     name: str
     oracle_type: int
@@ -113,6 +115,9 @@ class Column:
     national: bool = False
     nullable: bool = True
     object_type: ObjectType | None = None
+    is_json: bool = False
+    is_oson: bool = False
+    vector: tuple[int, int, int] = (0, 0, 0)
 
 
 class Rows(Protocol):

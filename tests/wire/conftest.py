@@ -72,7 +72,7 @@ def standin(request: pytest.FixtureRequest, postgres_dsn: str) -> Iterator[Serve
     from lab.standin.pg import open_database
 
     settings = Settings(listen="127.0.0.1", port=0, mode=request.param)
-    with ServerThread(settings, lambda: open_database({"dsn": postgres_dsn})) as server:
+    with ServerThread(settings, lambda: open_database({"dsn": postgres_dsn, "release": request.param.value})) as server:
         yield server
 
 

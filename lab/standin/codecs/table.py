@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ..interface import OraError, Value
 from ..ttc.constants import OracleType
 from ..ttc.endofcall import rowid_fields
-from . import boolean, dates, floats, intervals, number, text
+from . import boolean, dates, floats, intervals, number, oson, osonwriter, text, vector
+from .documents import image_column
 from .wirecache import WireCache
 
 ColumnEncoder = Callable[[Sequence[Value]], list[bytes]]
@@ -54,6 +55,8 @@ _DATABASE_FORM: dict[int, Codec] = {
     OracleType.INTERVAL_YM: _cached(intervals.encode_year_month, intervals.decode_year_month),
     OracleType.BOOLEAN: _cached(boolean.encode_boolean, boolean.decode_boolean),
     OracleType.ROWID: Codec(_rowid_column, None),
+    OracleType.JSON: Codec(image_column(osonwriter.encode_oson), oson.decode_oson),
+    OracleType.VECTOR: Codec(image_column(vector.encode_vector), vector.decode_vector),
     OracleType.UROWID: _PLAIN,
 }
 _NATIONAL_FORM: dict[int, Codec] = {

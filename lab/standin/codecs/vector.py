@@ -21,7 +21,9 @@ _HEADER = struct.Struct(">BBHBI")
 _SIGN = {"f": 1 << 31, "d": 1 << 63}
 _ALL = {"f": (1 << 32) - 1, "d": (1 << 64) - 1}
 _WORD = {"f": "I", "d": "Q"}
-_NOT_FORMATTED = OraError(51805, "Vector is not properly formatted (dimension value must be either a number or a finite)")
+_NOT_FORMATTED = OraError(
+    51805, "Vector is not properly formatted (dimension value must be either a number or a finite)"
+)
 
 
 def _malformed() -> OraError:
@@ -53,7 +55,7 @@ def _values(data: bytes, letter: str) -> str:
     numbers = _plain(data, letter)
     if not all(map(math.isfinite, numbers)):
         raise _NOT_FORMATTED
-    return ",".join(f"{number:.9g}" if letter == "f" else repr(number) for number in numbers)
+    return ",".join(map(repr, numbers))
 
 
 def decode_vector(image: bytes) -> bytes:

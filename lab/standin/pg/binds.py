@@ -8,8 +8,20 @@ from dataclasses import dataclass
 from lab.standin.interface import BindType, OraError, Value
 
 UNKNOWN, TEXT, NUMERIC = 0, 25, 1700
-_BUILT_IN = {2: NUMERIC, 3: NUMERIC, 100: 700, 101: 701, 180: 1114, 181: 1184, 183: 1186, 252: 16, 21: 701, 22: 701}
-_OWN = {12: "oradate", 231: "timestampltz", 182: "intervalym", 23: "raw", 24: "longraw", 113: "blob"}
+_BUILT_IN = {
+    2: NUMERIC,
+    3: NUMERIC,
+    100: 700,
+    101: 701,
+    180: 1114,
+    181: 1184,
+    183: 1186,
+    252: 16,
+    119: 114,
+    21: 701,
+    22: 701,
+}
+_OWN = {12: "oradate", 231: "timestampltz", 182: "intervalym", 23: "raw", 24: "longraw", 113: "blob", 127: "vector"}
 BINARY = frozenset({23, 24, 113})
 
 

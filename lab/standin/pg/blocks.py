@@ -15,6 +15,7 @@ from lab.standin.pg.binds import ObjectBind, formats, parameter
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import read_objects
+from lab.standin.pg.objectcolumns import with_objects
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.pg.stepping.blocks import step_block
@@ -42,6 +43,8 @@ _TYPES = {
     183: "interval",
     182: "sys.intervalym",
     252: "boolean",
+    119: "json",
+    127: "sys.vector",
     102: "refcursor",
 }
 
@@ -175,4 +178,5 @@ async def _opened(session: PgSession, name: bytes) -> Value:
     portal = quote(name.decode())
     result = await session.statements.text(f"FETCH ALL FROM {portal}")
     await session.statements.text(f"CLOSE {portal}")
-    return PgRows(result, session.database.columns.describe(result, session.database.not_null))
+    described = session.database.columns.describe(result, session.database.not_null)
+    return PgRows(result, await with_objects(session, "", (), result, described))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import pq
 
@@ -94,7 +94,7 @@ _BUILT_IN = {
     701: Shape(101),
     16: Shape(252),
     17: Shape(23, 2000, convert=_hex),
-    114: Shape(112),
+    114: Shape(119),
     3802: Shape(112),
     1790: Shape(102),
     2278: Shape(1, 1),
@@ -111,10 +111,29 @@ OWN = {
     "nvarchar2": Shape(1, 2000, national=True, sized=True),
     "nchar": Shape(96, 1, national=True, sized=True),
     "timestampltz": Shape(231, scale=6, fraction=True, convert=_offset),
+    "vector": Shape(127),
+    "orareal": Shape(2, precision=63, scale=-127),
     "intervalym": Shape(182, precision=2, convert=_year_month),
     "orafloat": Shape(2, precision=126, scale=-127),
 }
 _TEXT = Shape(1, 4000)
+_VECTOR = 127
+_FLEXIBLE, _SPARSE = 1, 2
+_FORMATS = {b"f": 2, b"d": 3, b"b": 4, b"B": 5}
+
+
+def _vector(modifier: int) -> tuple[int, int, int]:
+    """Dimensions, format and flags out of what sql/vectors.py put into the modifier."""
+    packed = max(modifier - 4, 0)
+    return packed >> 5, packed >> 2 & 7, (0 if packed >> 5 else _FLEXIBLE) | (_SPARSE if packed & 2 else 0)
+
+
+def _vector_of_values(result: pq.abc.PGresult, index: int) -> tuple[int, int, int]:
+    """Of an expression: the format that all its values have."""
+    values = [value for row in range(result.ntuples) if (value := result.get_value(row, index))]
+    letters = {value[:1] for value in values}
+    form = _FORMATS.get(letters.pop(), 0) if len(letters) == 1 else 0
+    return 0, form, _FLEXIBLE | (_SPARSE if values and values[0].endswith(b"]]") else 0)
 
 
 class ColumnTable:
@@ -122,6 +141,7 @@ class ColumnTable:
 
     def __init__(self, own: dict[str, int]) -> None:
         self.own = own
+        self.documents: dict[tuple[int, int], str] = {}  # JSON or OSON, by table and column, where a constraint says so
         self._shapes = _BUILT_IN | {oid: OWN[name] for name, oid in own.items() if name in OWN}
 
     def knows(self, pg: int) -> bool:
@@ -134,7 +154,13 @@ class ColumnTable:
     def _one(self, result: pq.abc.PGresult, index: int, not_null: dict[int, frozenset[int]]) -> Described:
         nullable = result.ftablecol(index) not in not_null.get(result.ftable(index), ())
         name = unfold((result.fname(index) or b"").decode())
-        return Described(*self.part(name, result.ftype(index), result.fmod(index), nullable))
+        column, convert = self.part(name, result.ftype(index), result.fmod(index), nullable)
+        if column.oracle_type == _VECTOR and result.fmod(index) < 0:
+            column = replace(column, vector=_vector_of_values(result, index))
+        document = self.documents.get((result.ftable(index), result.ftablecol(index)))
+        if document:
+            column = replace(column, is_json=True, is_oson=document == "OSON")
+        return Described(column, convert)
 
     def part(self, name: str, pg: int, modifier: int, nullable: bool = True) -> tuple[Column, Convert | None]:
         """A column or attribute of a PostgreSQL type with its modifier."""
@@ -147,4 +173,5 @@ class ColumnTable:
         if pg == 1700 and modifier > 4:
             precision, scale = (modifier - 4) >> 16, (modifier - 4) & 0x7FF
             scale = scale - 2048 if scale > 1023 else scale
-        return Column(name, shape.oracle_type, precision, scale, size, shape.national, nullable), shape.convert
+        column = Column(name, shape.oracle_type, precision, scale, size, shape.national, nullable)
+        return (replace(column, vector=_vector(modifier)) if shape.oracle_type == _VECTOR else column), shape.convert

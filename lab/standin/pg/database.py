@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from lab.standin.identity import DatabaseNames, SessionIdentity
 from lab.standin.interface import OraError, Verifier
@@ -33,6 +34,7 @@ class PgDatabase:
         self.binds = BindTable(own)
         self.not_null: dict[int, frozenset[int]] = {}
         self.epoch = 0
+        self.release = 19
         self.catalog: Catalog | None = None
         self._types: tuple[int, TypeBook] | None = None
         self._outside: bytes | None = None
@@ -40,7 +42,7 @@ class PgDatabase:
         self.branches = Branches(self)
 
     @classmethod
-    async def open(cls, dsn: str, services: frozenset[str]) -> PgDatabase:
+    async def open(cls, dsn: str, services: frozenset[str], release: int = 19) -> PgDatabase:
         """Raises OraError 1034 / 1033 when PostgreSQL cannot be reached, 1507 when it was never bootstrapped."""
         admin = await Connection.open(dsn)
         statements = Statements(admin)
@@ -51,6 +53,7 @@ class PgDatabase:
         own = {(found.get_value(i, 0) or b"").decode(): int(found.get_value(i, 1) or 0) for i in range(found.ntuples)}
         database = cls(dsn, services, admin, own)
         database.backends.open_ahead()
+        database.release = release
         return database
 
     @property
@@ -167,11 +170,18 @@ class PgDatabase:
         admin = await self.housekeeping()
         listed = ", ".join(map(str, missing))
         rows = await admin.text(
-            f"SELECT attrelid, attnum FROM pg_attribute WHERE attnum > 0 AND attnotnull AND attrelid IN ({listed})"
+            "SELECT attrelid, attnum, 'N' FROM pg_attribute WHERE attnum > 0 AND attnotnull "
+            f"AND attrelid IN ({listed}) UNION ALL SELECT conrelid, conkey[1], upper(substring(pg_get_expr(conbin, "
+            "conrelid) FROM '^(?:sys\\.)?is_(json|oson)\\(')) FROM pg_constraint WHERE contype = 'c' "
+            f"AND cardinality(conkey) = 1 AND conrelid IN ({listed})"
         )
         found: dict[int, set[int]] = {table: set() for table in missing}
         for row in range(rows.ntuples):
-            found[int(rows.get_value(row, 0) or 0)].add(int(rows.get_value(row, 1) or 0))
+            table, column, what = (rows.get_value(row, place) or b"" for place in range(3))
+            if what == b"N":
+                found[int(table)].add(int(column))
+            elif what:
+                self.columns.documents[int(table), int(column)] = what.decode()
         self.not_null |= {table: frozenset(columns) for table, columns in found.items()}
 
     async def current_catalog(self) -> Catalog:
@@ -179,7 +189,8 @@ class PgDatabase:
         if self.catalog is None:
             admin = await self.housekeeping()
             answer = await admin.text("SELECT sys.catalog()")
-            self.catalog = catalog_of(json.loads(answer.get_value(0, 0) or b"{}"))
+            known = catalog_of(json.loads(answer.get_value(0, 0) or b"{}"))
+            self.catalog = replace(known, from_optional=self.release >= 23)
         return self.catalog
 
     async def current_types(self) -> TypeBook:

@@ -48,6 +48,7 @@ _FIXED = {
 }
 _USER = re.compile(r"E2(\d{3})")
 _OWN = re.compile(r"O(\d{4})")
+_HIGH = re.compile(r"S(\d{4})")  # ORA-5nnnn
 _LARGE = re.compile(r"Q([0-9A-Z]{4})")
 _PLACE = re.compile(
     r'^(SQL statement "(?!SELECT sys\.|CALL )|SQL expression "|PL/pgSQL assignment "|PL/pgSQL function )', re.M
@@ -74,6 +75,8 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return 20000 + int(match.group(1)), message
     if match := _OWN.fullmatch(state):
         return int(match.group(1)), message
+    if match := _HIGH.fullmatch(state):
+        return 50000 + int(match.group(1)), message
     if match := _LARGE.fullmatch(state):
         return int(match.group(1), 36), message
     if state == "OD002" and message == "GOTO":

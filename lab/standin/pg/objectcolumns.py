@@ -70,7 +70,9 @@ async def _of_table(session: PgSession, table: int, column: int) -> int:
 async def _of_expressions(
     session: PgSession, sql: str, oids: tuple[int, ...], width: int, indexes: list[int]
 ) -> dict[int, int]:
-    """The outer join never asks for a row of the query."""
+    """The outer join never asks for a row of the query. sql: "" for the result of a cursor."""
+    if not sql:
+        return {}
     names = ", ".join(f"c{index}" for index in range(width))
     asked = ", ".join(f"pg_typeof(x.c{index})::oid::int8" for index in indexes)
     probe = f"SELECT {asked} FROM (VALUES (1)) AS d(n) LEFT JOIN ({sql}) AS x({names}) ON false"

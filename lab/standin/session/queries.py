@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..interface import Column, Options, OraError, Value
-from ..ttc.constants import LOB_TYPES, LONG_TYPES, ExecuteFlag, ExecuteOption, OracleType, Orientation
+from ..ttc.constants import DOCUMENT_TYPES, LOB_TYPES, LONG_TYPES, ExecuteFlag, ExecuteOption, OracleType, Orientation
 from ..ttc.describe import make_describe
 from ..ttc.endofcall import CallEnd
 from ..ttc.execute import Execute
 from ..ttc.results import make_rows
+from .adapting import adapted
 from .context import Context
 from .cursors import Cursor, Encoders
 from .values import column_encoder
 
+_DEFINED = LOB_TYPES | DOCUMENT_TYPES
 _TEXT_BEFORE = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.LONG})
 _BYTES_BEFORE = frozenset({OracleType.RAW, OracleType.LONG_RAW})
 
@@ -30,7 +32,7 @@ async def open_query(context: Context, cursor: Cursor, row: Sequence[Value], opt
     outcome = await context.session.execute(cursor.parsed, cursor.types, [row], options)
     if outcome.rows is None:
         raise OraError(24338, "statement handle not executed")
-    cursor.rows, cursor.columns = outcome.rows, outcome.rows.columns
+    cursor.rows, cursor.columns = outcome.rows, adapted(outcome.rows.columns, context.caps)
     cursor.scrollable, cursor.finished, cursor.fetched = options.scrollable, False, 0
 
 
@@ -38,7 +40,7 @@ async def execute_query(context: Context, cursor: Cursor, request: Execute, row:
     """EXECUTE of a query: describe only, scroll, or execute and perhaps fetch."""
     assert cursor.parsed is not None
     if request.wants(ExecuteOption.DESCRIBE):
-        columns = await context.session.describe(cursor.parsed)
+        columns = adapted(await context.session.describe(cursor.parsed), context.caps)
         return make_describe(columns, context.caps) + context.end(CallEnd(cursor=cursor.id))
     scrollable = request.flagged(ExecuteFlag.SCROLLABLE)
     if scrollable and cursor.rows is not None and request.sql is None:
@@ -98,7 +100,7 @@ def _sticky_long(before: Sequence[Column], now: Sequence[Column]) -> tuple[int, 
 def _waits_for_defines(cursor: Cursor) -> bool:
     wanted = _wanted(cursor)
     return any(
-        column.oracle_type in LOB_TYPES and kind not in LONG_TYPES
+        column.oracle_type in _DEFINED and kind not in LONG_TYPES
         for column, kind in zip(cursor.columns, wanted, strict=True)
     )
 

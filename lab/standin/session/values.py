@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ..codecs.boolean import as_numbers
+from ..codecs.documents import vector_text
 from ..codecs.images import make_image, parse_image
 from ..codecs.table import bind_codec, codec
 from ..codecs.text import as_bytes
@@ -12,8 +14,9 @@ from ..interface import Column, ObjectType, OraError, Value
 from ..tns.primitives import b2, clr, ub
 from ..ttc.bindmeta import BindMeta
 from ..ttc.bindrows import RawValue, Row
-from ..ttc.constants import LOB_TYPES, LONG_TYPES, OracleType
+from ..ttc.constants import DOCUMENT_TYPES, LOB_TYPES, LONG_TYPES, OracleType
 from ..ttc.describe import describe_body
+from .adapting import VECTOR_TEXT
 from .context import Context
 from .cursors import Cursor, Decoder
 
@@ -106,6 +109,16 @@ def _ref_cursor(context: Context, value: Value) -> bytes:
     return b"\x01" + describe_body(cursor.columns, context.caps) + ub(cursor.id)
 
 
+def _document_encoder(context: Context, column: Column, wanted: int) -> Encode:
+    """JSON and VECTOR, or their text when the client defined another type."""
+    if wanted in DOCUMENT_TYPES:
+        return codec(column.oracle_type).encode
+    as_clob = column_encoder(context, replace(column, oracle_type=OracleType.CLOB, vector=(0, 0, 0)), wanted)
+    if column.oracle_type == OracleType.JSON:
+        return as_clob
+    return lambda values: as_clob(vector_text(values))
+
+
 def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
     """For a result's column. wanted: the type the client defined; it counts for LOB columns only."""
     kind = column.oracle_type
@@ -114,6 +127,8 @@ def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
     of_type = column.object_type
     if of_type is not None:
         return lambda values: [_object(context, of_type, value) for value in values]
+    if kind in DOCUMENT_TYPES or column.vector == VECTOR_TEXT:
+        return _document_encoder(context, column, wanted)
     if kind == OracleType.BOOLEAN and not context.caps.has_booleans:
         return as_numbers
     if kind not in LOB_TYPES:

@@ -8,9 +8,10 @@ from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.special_calls import SpecialCalls
 from lab.standin.sql.tokens import Kind, Token
+from lab.standin.sql.vectors import VectorCalls
 
 
-class Calls(SpecialCalls):
+class Calls(VectorCalls, SpecialCalls):
     """The part of the expression parser that knows functions."""
 
     schema: str

@@ -96,6 +96,7 @@ class Catalog:
     returns: Mapping[Name, Shape] = field(default_factory=dict)  # functions that give collections
     shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
     listed: dict[Name, tuple[str, ...]] = field(default_factory=dict)  # visible columns, as far as they were wanted
+    from_optional: bool = False  # SELECT without FROM, as 23ai has it
 
     def columns(self, table: Name) -> tuple[str, ...]:
         """The visible columns of a table or view, in order. Raises ColumnsWanted when they were never looked up."""

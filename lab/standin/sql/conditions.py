@@ -79,6 +79,8 @@ class Conditions(Calls, Multisets):
         if not self.accept("JSON"):
             refuse(f"IS {self.token.value}", self.token.start)
         if self.accept("FORMAT") and not self.accept("JSON"):
+            if self.accept("OSON"):
+                return f"{negated}sys.is_oson({left})"
             refuse(f"IS JSON FORMAT {self.token.value}", self.token.start)
         if self.at_any({"STRICT", "LAX", "WITH", "WITHOUT", "VALIDATE"}):
             refuse(f"IS JSON {self.token.value}", self.token.start)

@@ -50,6 +50,9 @@ RENAMED = {
 OWN = frozenset(
     {
         "SUBSTR",
+        "VECTOR_DIMS",
+        "VECTOR_DIMENSION_COUNT",
+        "VECTOR_NORM",
         "INSTR",
         "LENGTH",
         "LENGTHB",

@@ -112,6 +112,8 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
         items = self.select_list(top)
         into = self.into_clause()
         if not self.accept("FROM"):
+            if self.catalog.from_optional:
+                return items, into, []
             raise self.error(923, "FROM keyword not found where expected")
         titles = dict(self.titles)
         sources = self.from_list()
@@ -127,7 +129,7 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
             return f" FROM {self.connect_by(sources, where)}", stars(names_of(sources))
         if self.only_dual(sources, items):
             return "", None
-        return f" FROM {join_text(sources, where.joins)}", None
+        return f" FROM {join_text(sources, where.joins)}" if sources else "", None
 
     def _limited_rows(
         self, sources: list[FromItem], text: str, where: Filter, star: list[str] | None

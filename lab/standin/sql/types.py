@@ -5,6 +5,7 @@ from __future__ import annotations
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
+from lab.standin.sql.vectors import parse_vector_type
 
 _PLAIN = {
     "DATE": "sys.oradate",
@@ -17,7 +18,7 @@ _PLAIN = {
     "BINARY_FLOAT": "float4",
     "BINARY_DOUBLE": "float8",
     "FLOAT": "sys.orafloat",
-    "REAL": "sys.orafloat",
+    "REAL": "sys.orareal",
     "INTEGER": "numeric(38,0)",
     "INT": "numeric(38,0)",
     "SMALLINT": "numeric(38,0)",
@@ -44,7 +45,9 @@ _SIZED = {
 }
 _BOUNDED = frozenset({"PLS_INTEGER", "BINARY_INTEGER", "NATURAL", "POSITIVE", "SIGNTYPE", "SIMPLE_INTEGER"})
 TYPE_WORDS = (
-    frozenset(_PLAIN) | frozenset(_SIZED) | {"NUMBER", "NUMERIC", "DECIMAL", "DEC", "TIMESTAMP", "INTERVAL", "DOUBLE"}
+    frozenset(_PLAIN)
+    | frozenset(_SIZED)
+    | {"NUMBER", "NUMERIC", "DECIMAL", "DEC", "TIMESTAMP", "INTERVAL", "DOUBLE", "VECTOR"}
 )
 
 
@@ -66,6 +69,9 @@ def parse_type(cursor: Cursor, sized: bool = True) -> str:
     if word == "DOUBLE":
         cursor.expect("PRECISION")
         return "sys.orafloat"
+    if word == "VECTOR":
+        kind = parse_vector_type(cursor)
+        return kind if sized else "sys.vector"
     if word == "LONG" and cursor.accept("RAW"):
         return "sys.longraw"
     if word == "FLOAT" and cursor.at_op("("):

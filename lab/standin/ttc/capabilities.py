@@ -9,6 +9,8 @@ FIELD_VERSION_INDEX = 7
 FAST_AUTH_FIELD_VERSION = 13
 MIN_FIELD_VERSION = 2
 BOOLEAN_SINCE = 17
+JSON_SINCE = 16
+VECTOR_SINCE = 24
 
 
 class Mode(Enum):
@@ -45,6 +47,16 @@ class Capabilities:
         return self.field_version >= BOOLEAN_SINCE
 
     @property
+    def has_json(self) -> bool:
+        """Columns can be JSON; older clients are told CLOB."""
+        return self.field_version >= JSON_SINCE
+
+    @property
+    def has_vectors(self) -> bool:
+        """Columns can be VECTOR; older clients are told CLOB."""
+        return self.field_version >= VECTOR_SINCE
+
+    @property
     def has_tokens(self) -> bool:
         """Function headers carry a token."""
         return self.field_version >= 18
@@ -64,5 +76,5 @@ class Capabilities:
 
 OFFERED = {
     Mode.V19: Capabilities((19, 3), 318, 12, end_of_response=False, fast_auth=False),
-    Mode.V23: Capabilities((23, 6), 319, 24, end_of_response=True, fast_auth=True),
+    Mode.V23: Capabilities((23, 9), 319, 24, end_of_response=True, fast_auth=True),
 }

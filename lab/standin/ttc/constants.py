@@ -170,6 +170,7 @@ class CallStatus(IntEnum):
 
 
 LOB_TYPES = frozenset({OracleType.CLOB, OracleType.BLOB})
+DOCUMENT_TYPES = frozenset({OracleType.JSON, OracleType.VECTOR})
 LONG_TYPES = frozenset({OracleType.LONG, OracleType.LONG_RAW})
 CHARACTER_TYPES = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.LONG, OracleType.CLOB})
 ARRAY_FLAG = 0x40

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..interface import Column
 from ..tns.primitives import b2, clr, ub
-from .capabilities import BOOLEAN_SINCE, Capabilities
+from .capabilities import BOOLEAN_SINCE, VECTOR_SINCE, Capabilities
 from .constants import (
     CHARACTER_TYPES,
     CHARSET_UTF8,
@@ -36,10 +36,13 @@ _FIXED_SIZE: dict[int, int] = {
     OracleType.BLOB: 4000,
     OracleType.CURSOR: 1,
     OracleType.OBJECT: 2000,
+    OracleType.JSON: 8200,
+    OracleType.VECTOR: 8200,
     OracleType.LONG: 2147483647,
     OracleType.LONG_RAW: 2147483647,
 }
 _UNSIZED = 4000
+_IS_JSON, _IS_OSON = 0x100, 0x800
 _BYTES_PER_CHARACTER = {False: 4, True: 2}
 _MAX_BUFFER = 32767
 _SOME_DATE = b"\x78\x7c\x01\x01\x01\x01\x01"
@@ -79,10 +82,10 @@ def _column(column: Column, position: int, field_version: int) -> bytes:
         b2(of_type.schema.encode()) if of_type else ub(0),
         b2(of_type.name.encode()) if of_type else ub(0),
         ub(position),
-        ub(0),  # uds flags
+        ub(_IS_JSON * column.is_json | _IS_OSON * column.is_oson),  # uds flags
         ub(0) + ub(0) if field_version >= 17 else b"",  # domain schema and name
         ub(0) if field_version >= 20 else b"",  # annotations
-        ub(0) + b"\0\0" if field_version >= 24 else b"",  # vector dimensions, format, flags
+        ub(column.vector[0]) + bytes(column.vector[1:]) if field_version >= VECTOR_SINCE else b"",
     ]
     return b"".join(parts)
 

@@ -81,6 +81,14 @@ class Tables(Dml):
                 self.name()
                 if self.at_op("("):
                     self.skip_parens()
+            elif self.at_any({"JSON", "LOB"}) and self.peek().value == "(":
+                self.next()
+                self.skip_parens()
+                self.expect("STORE", "AS")
+                if self.token.kind is Kind.WORD:
+                    self.next()
+                if self.at_op("("):
+                    self.skip_parens()
             elif self.accept("SEGMENT", "CREATION"):
                 self.next()
             elif not (
