@@ -48,8 +48,7 @@ async def _rollback(session: PgSession, cursor: Cursor) -> None:
     name = cursor.name()
     if not session.in_transaction:
         raise cursor.error(1086, f"savepoint {name} never established in this session or is invalid")
-    session.forget_blocks()
-    await session.statements.savepoint(f"ROLLBACK TO SAVEPOINT {name}")
+    await session.rollback_to(name)
 
 
 async def _set(session: PgSession, cursor: Cursor) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from lab.standin.interface import OraError, Parsed, StatementKind
+from lab.standin.pg.autonomous import run_autonomous
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.settings import setting_of
 from lab.standin.pg.users import change_user
@@ -19,7 +20,7 @@ from lab.standin.sql.catalog import Catalog
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.names import literal, quote
-from lab.standin.sql.plsql.exceptions import state_of
+from lab.standin.sql.plsql.exceptions import own_state
 from lab.standin.sql.plsql.units import compile_block
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.statements import parse_statement
@@ -60,9 +61,12 @@ class DynamicStatements:
 
     async def _answer(self, text: str, question: dict[str, Any]) -> None:
         try:
-            answer = await self._translated(text, Question(**question))
+            if "autonomous" in question:
+                answer = await run_autonomous(self._session, question)
+            else:
+                answer = await self._translated(text, Question(**question))
         except OraError as error:
-            answer = {"code": state_of(error.code), "message": error.message}
+            answer = {"code": own_state(error.code), "message": error.message}
         row = f"({literal(question['ticket'])}, {literal(json.dumps(answer))}::jsonb)"
         await self._session.database.admin.text(f"INSERT INTO sys.dynamic$ VALUES {row}")
 

@@ -35,6 +35,7 @@ from lab.standin.pg.logon import check_namespace, contexts_text, merged
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import with_object_binds
 from lab.standin.pg.objectcolumns import with_objects
+from lab.standin.pg.package_state import kept_state, put_back
 from lab.standin.pg.queries import Plans, run_query
 from lab.standin.pg.refusals import Attempt, explain
 from lab.standin.pg.statements import Failure, Statements
@@ -66,6 +67,7 @@ class PgSession:
         self.fresh_blocks: set[tuple[str, tuple[str, ...], str]] = set()  # made in the open transaction
         self.block_count = 0
         self.steps: set[str] = set()  # what programs that are stepped through have made in this session
+        self.autonomous: dict[str, PgSession] = {}  # for autonomous transactions, by the programs' owner
         self.stepped: set[str] = set()  # blocks that need it
         self.blocks_catalog = EMPTY
         self.redefined = False  # a program changed definitions
@@ -219,9 +221,18 @@ class PgSession:
 
     async def rollback(self) -> None:
         self.forget_blocks()
+        state = await kept_state(self.statements)
         await self.statements.rollback()
+        await put_back(self.statements, state)
         if self.branches.attached:
             await self.branches.ended()
+
+    async def rollback_to(self, savepoint: str) -> None:
+        """savepoint: as PostgreSQL writes it."""
+        self.forget_blocks()
+        state = await kept_state(self.statements)
+        await self.statements.savepoint(f"ROLLBACK TO SAVEPOINT {savepoint}")
+        await put_back(self.statements, state)
 
     async def ping(self) -> None:
         await self.statements.text("SELECT 1")
@@ -268,5 +279,7 @@ class PgSession:
         self.news.append(News(_CURRENT_SCHEMA, unfold(self.schema)))
 
     async def close(self) -> None:
+        for other in self.autonomous.values():
+            await other.close()
         await self._release(self.database.backends.give_back)
         self.database.closed(self)

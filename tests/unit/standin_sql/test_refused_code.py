@@ -9,12 +9,12 @@ from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.plsql.units import compile_block
 
 BLOCKS = [
+    ("declare pragma autonomous_transaction; begin null; end;", "AUTONOMOUS_TRANSACTION in an anonymous block"),
     ("declare n number; begin execute immediate 'x' || '1' bulk collect into n; end;", "BULK COLLECT into what is no"),
     ("declare subtype s is number not null; begin null; end;", "NOT NULL of a subtype"),
     ("begin n := sql%bulk_exceptions(1).message; end;", "SQL%BULK_EXCEPTIONS(…).MESSAGE"),
     ("declare n number; procedure p is begin n := 1; end; begin null; end;", "local routine that uses variables"),
     ("declare b number; begin select a bulk collect into b from t; end;", "BULK COLLECT into what is no collection"),
-    ("declare pragma autonomous_transaction; begin null; end;", "PRAGMA AUTONOMOUS_TRANSACTION"),
 ]
 DEFINITIONS = [
     ("create type t as object (a number, member procedure p)", "methods of an object type"),

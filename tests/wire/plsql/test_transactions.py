@@ -196,3 +196,84 @@ def test_another_users_program_is_not_stepped_through(session: oracledb.Connecti
                 visitor.cursor().callproc("his.zz_work", [3])
         finally:
             admin.cursor().execute("drop user zz_visitor cascade")
+
+
+AUTONOMOUS = """create or replace procedure zz_log (id number, seen out number, fail number default 0) is
+  pragma autonomous_transaction;
+begin
+  select count(*) into seen from zz_w;
+  insert into zz_w values (id, 'log');
+  if fail = 1 then raise_application_error(-20009, 'nine'); end if;
+  if fail = 2 then return; end if;
+  if fail = 3 then update zz_w set what = 'x' where id = 1; end if;
+  commit;
+end;"""
+
+
+def test_an_autonomous_transaction_stays_and_sees_nothing_uncommitted(
+    session: oracledb.Connection, other: oracledb.Connection
+) -> None:
+    cursor = session.cursor()
+    cursor.execute(AUTONOMOUS)
+    cursor.execute(
+        "create or replace function zz_next (n number) return number is pragma autonomous_transaction; "
+        "begin insert into zz_w values (n, 'f'); commit; return n + 1; end;"
+    )
+    try:
+        out = cursor.var(str)
+        cursor.execute(
+            """declare n number; begin
+              insert into zz_w values (1, 'main');
+              zz_log(2, n);
+              :out := n || '/' || zz_next(3);
+              rollback;
+              zz_log(4, n);
+              :out := :out || '/' || n;
+            end;""",
+            out=out,
+        )
+        assert (out.getvalue(), rows(other)) == ("0/4/2", [2, 3, 4])
+        cursor.execute("select zz_next(10) from dual")
+        assert (cursor.fetchone(), rows(other)) == ((11,), [2, 3, 4, 10])
+    finally:
+        for name in ("procedure zz_log", "function zz_next"):
+            cursor.execute(f"drop {name}")
+
+
+def test_an_autonomous_transaction_that_fails(session: oracledb.Connection, other: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute(AUTONOMOUS)
+    try:
+        cursor.execute("insert into zz_w values (1, 'main')")
+        for fail, error in ((1, "ORA-20009: nine"), (2, "ORA-06519")):
+            with pytest.raises(oracledb.DatabaseError, match=error):
+                cursor.execute("declare n number; begin zz_log(5, n, :1); end;", [fail])
+        cursor.execute("declare n number; begin zz_log(5, n, 1); exception when others then zz_log(6, n); end;")
+        assert (rows(other), rows(session)) == ([6], [1, 6])
+        session.commit()
+        cursor.execute("update zz_w set what = 'held' where id = 1")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-00060"):
+            cursor.execute("declare n number; begin zz_log(7, n, 3); end;")
+        assert rows(session) == [1, 6]
+    finally:
+        session.rollback()
+        cursor.execute("drop procedure zz_log")
+
+
+def test_a_packages_state_outlives_a_rollback(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("create or replace package zz_pk is counter number := 0; end;")
+    try:
+        out = cursor.var(str)
+        cursor.execute("begin zz_pk.counter := 5; insert into zz_w values (1, 'a'); end;")
+        session.rollback()
+        cursor.execute("begin :out := zz_pk.counter; end;", out=out)
+        assert out.getvalue() == "5"
+        cursor.execute("savepoint s")
+        cursor.execute("begin zz_pk.counter := 6; insert into zz_w values (1, 'a'); end;")
+        cursor.execute("rollback to s")
+        cursor.execute("begin :out := zz_pk.counter; end;", out=out)
+        assert (out.getvalue(), rows(session)) == ("6", [])
+    finally:
+        session.rollback()
+        cursor.execute("drop package zz_pk")

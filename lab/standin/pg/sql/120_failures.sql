@@ -23,7 +23,7 @@ CREATE FUNCTION in_statement(context text) RETURNS boolean LANGUAGE sql IMMUTABL
 SELECT coalesce((SELECT line ~ '^SQL statement "' AND line !~ '^SQL statement "(SELECT sys\.|CALL )' FROM unnest(string_to_array($1, chr(10))) WITH ORDINALITY AS l(line, n) WHERE line ~ '^(SQL statement "|SQL expression "|PL/pgSQL assignment "|PL/pgSQL function )' ORDER BY n LIMIT 1), true)$$;
 CREATE FUNCTION code_of(state text, message text, context text, type_name text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-  RETURN CASE WHEN state ~ '^E2\d{3}$' THEN -('20' || right(state, 3))::int WHEN state ~ '^O\d{4}$' THEN -right(state, 4)::int
+  RETURN CASE WHEN state ~ '^E2\d{3}$' THEN -('20' || right(state, 3))::int WHEN state = 'O1403' THEN 100 WHEN state ~ '^O\d{4}$' THEN -right(state, 4)::int
     WHEN state ~ '^Q' THEN -sys.from36(pg_catalog.substr(state, 2)) WHEN state LIKE 'EU%' THEN 1
     WHEN state = 'P0002' THEN 100 WHEN state = 'P0003' THEN -1422 WHEN state = '20000' THEN -6592 WHEN state = '23505' THEN -1
     WHEN state = '22012' THEN -1476 WHEN state = '23502' THEN -1400 WHEN state = '55P03' THEN -54 WHEN state = '40P01' THEN -60 WHEN state = '42P01' THEN -942

@@ -120,14 +120,14 @@ CREATE FUNCTION catalog() RETURNS jsonb LANGUAGE sql STABLE AS $$SELECT sys.cata
 DROP FUNCTION dynamic(text, int);
 CREATE FUNCTION dynamic(statement text, parameters int, types text[] DEFAULT '{}', modes text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: EXECUTE IMMEDIATE of a text put together at run time in a serializable transaction';
-  END IF;
   RETURN sys.ask(statement, jsonb_build_object('schema', current_schema(), 'parameters', parameters, 'types', types, 'modes', modes));
 END $$;
 CREATE FUNCTION ask(statement text, question jsonb) RETURNS jsonb LANGUAGE plpgsql VOLATILE SET client_min_messages = notice AS $$
 DECLARE ticket text := gen_random_uuid()::text; answer jsonb; patience int := 30000;
 BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: ' || CASE WHEN question ? 'autonomous' THEN 'an autonomous transaction' ELSE 'EXECUTE IMMEDIATE of a text put together at run time' END || ' in a serializable transaction';
+  END IF;
   RAISE NOTICE USING ERRCODE = 'OD001', MESSAGE = coalesce(statement, ''), DETAIL = (question || jsonb_build_object('ticket', ticket))::text;
   LOOP
     answer := sys.dynamic_answer(ticket);
@@ -145,3 +145,4 @@ BEGIN
 END $$;
 -- a query, or a change that returns rows, as one row of arrays
 CREATE FUNCTION aggregated(statement text, items text, alias text) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$SELECT 'WITH "rows$" AS (' || $1 || ') SELECT ' || $2 || ' FROM "rows$" AS ' || $3$$;
+CREATE FUNCTION take_settings(settings jsonb) RETURNS void LANGUAGE sql VOLATILE AS $$SELECT set_config(key, coalesce(value, ''), false) FROM jsonb_each_text($1)$$;

@@ -31,7 +31,7 @@ async def step_block(
     }
     runner = Runner(session)
     await session.statements.begin()
-    await session.statements.text(f"SAVEPOINT {_START}")
+    await session.statements.savepoint(f"SAVEPOINT {_START}")
     try:
         frame = await runner.enter(program, {}, Scope(variables=binds))
         await runner.run(program, frame)
@@ -39,7 +39,7 @@ async def step_block(
         await _undo(session, runner)
         raise
     if not runner.undone:
-        await session.statements.text(f"RELEASE SAVEPOINT {_START}")
+        await session.statements.savepoint(f"RELEASE SAVEPOINT {_START}")
     return [variable.value for variable in binds.values()]
 
 
@@ -48,4 +48,5 @@ async def _undo(session: PgSession, runner: Runner) -> None:
     if runner.undone:
         await session.rollback()
     elif session.in_transaction:
-        await session.statements.text(f"ROLLBACK TO SAVEPOINT {_START}", f"RELEASE SAVEPOINT {_START}")
+        await session.rollback_to(_START)
+        await session.statements.savepoint(f"RELEASE SAVEPOINT {_START}")

@@ -210,12 +210,11 @@ class Runner:
             return
         if not self.session.in_transaction:
             raise OraError(1086, f"savepoint {node.savepoint} never established in this session or is invalid")
-        self.session.forget_blocks()
-        await self.session.statements.text(f"ROLLBACK TO SAVEPOINT {node.savepoint}")
+        await self.session.rollback_to(node.savepoint)
 
     async def _savepoint(self, node: nodes.Savepoint, scope: Scope, labels: tuple[str, ...]) -> None:
         await self.session.statements.begin()
-        await self.session.statements.text(f"SAVEPOINT {node.name}")
+        await self.session.statements.savepoint(f"SAVEPOINT {node.name}")
 
     # ---- calls
     async def _call(self, node: nodes.Call, scope: Scope, labels: tuple[str, ...]) -> None:

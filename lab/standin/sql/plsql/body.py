@@ -12,6 +12,7 @@ from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.outcalls import call_with_out, calls_with_out
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
+from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
 _STRUCTURE_ENDS = frozenset({"IF", "LOOP", "CASE"})
@@ -45,7 +46,7 @@ class Body(CursorStatements, Tables):
         self.raised_here = False
         self.guarding: set[int] = set()
         self._depth = self._failures = self._routine_depth = 0
-        self.stepped = False
+        self.stepped = self.autonomous = self.in_autonomous = False
         self.loop_records: list[str] = []
         self.exceptions: dict[str, str] = {}
         self.written: set[str] = set()
@@ -146,7 +147,11 @@ class Body(CursorStatements, Tables):
     def block(self, label: str = "") -> str:
         """[DECLARE …] BEGIN … [EXCEPTION …] END [name]"""
         kept = dict(self.variables), dict(self.types), dict(self.cursors)
+        kept_pragma, self.autonomous = self.autonomous, False
         declared = self.declarations() if self.accept("DECLARE") else []
+        if self.autonomous:
+            refuse("PRAGMA AUTONOMOUS_TRANSACTION in an anonymous block", self.token.start)
+        self.autonomous = kept_pragma
         text = label + self.block_after(declared)
         self.variables, self.types, self.cursors = kept
         return text
@@ -359,6 +364,8 @@ class Body(CursorStatements, Tables):
 
     def _in_steps(self, what: str) -> str:
         """What PL/pgSQL cannot do: the server runs the block again, step by step (lab/standin/pg/stepping)."""
+        if self.in_autonomous:
+            return "NULL"
         if self.in_trigger:
             raise self.error(4092, f"cannot {what} in a trigger")
         self.stepped = self._routine_depth == 0 or self.stepped

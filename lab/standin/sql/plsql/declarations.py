@@ -20,6 +20,7 @@ class Declarations(Dml):
 
     exceptions: dict[str, str]
     cursors: dict[str, DeclaredCursor]
+    autonomous: bool  # the pragma was met
     guard: str
     _initial: list[str]
     variables: dict[str, Shape]
@@ -237,6 +238,9 @@ class Declarations(Dml):
         kind = self.next().value
         if kind in ("SERIALLY_REUSABLE", "INLINE", "UDF"):
             refuse(f"PRAGMA {kind}", self.token.start)
+        if kind == "AUTONOMOUS_TRANSACTION":
+            self.autonomous = True
+            return
         if kind != "EXCEPTION_INIT":
             refuse(f"PRAGMA {kind}", self.token.start)
         self.expect_op("(")

@@ -76,8 +76,11 @@ def base36(number: int, width: int) -> str:
 
 def state_of(code: int) -> str:
     """The SQLSTATE that stands for an ORA- number (given without its sign)."""
-    if code in _KNOWN:
-        return _KNOWN[code]
+    return _KNOWN.get(code) or own_state(code)
+
+
+def own_state(code: int) -> str:
+    """The same, never one of PostgreSQL's own SQLSTATEs."""
     if 20000 <= code <= 20999:
         return f"E2{code - 20000:03d}"
     return f"O{code:04d}" if code < 10000 else f"Q{base36(code, 4)}"

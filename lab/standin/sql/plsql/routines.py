@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lab.standin.sql.catalog import Shape
 from lab.standin.sql.names import quote
+from lab.standin.sql.plsql.autonomous import autonomous_text
 from lab.standin.sql.plsql.cursor_statements import attribute_lines
+from lab.standin.sql.plsql.routines_head import Head
 from lab.standin.sql.refusal import refuse
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 COUNT = '"sql$rowcount" bigint := 0;\n"loop$more" boolean;\n"sql$counts" jsonb;\n"sql$errors" jsonb;'
 PRAGMA = "#variable_conflict use_column\n"
 INITIALISE = "/* initialise the package */\n"  # replaced when the package has something to initialise
-
-
-@dataclass(frozen=True)
-class Head:
-    """parameters: as PostgreSQL writes them. shapes: by name. returns: RETURNS …, "" for a procedure."""
-
-    parameters: list[str]
-    shapes: dict[str, Shape]
-    returns: str
 
 
 def parse_head(parser: Body, kind: str) -> Head:
@@ -64,10 +56,19 @@ def _parameters(parser: Body, shapes: dict[str, Shape]) -> list[str]:
             return out
 
 
-def routine_text(parser: Body, head: Head) -> str:
-    """The PL/pgSQL body; the cursor is behind IS or AS."""
+def routine_text(parser: Body, head: Head, path: tuple[str, ...] = ()) -> str:
+    """The PL/pgSQL body; the cursor is behind IS or AS. path: of a stored program, which may be autonomous."""
     parser.variables = {**parser.variables, **head.shapes}
+    kept, parser.autonomous = parser.autonomous, False
     declared = parser.declarations()
+    autonomous, parser.autonomous = parser.autonomous, kept
+    if autonomous:
+        if not path:
+            refuse("PRAGMA AUTONOMOUS_TRANSACTION in a local routine", parser.token.start)
+        parser.in_autonomous = True
+        parser.block_after(declared)
+        parser.in_autonomous = False
+        return autonomous_text(head, parser.owner.strip('"'), path)
     inner = parser.block_after(declared)
     found = [line for name, shape in head.shapes.items() if shape.pg == "refcursor" for line in attribute_lines(name)]
     lines = "\n".join([COUNT, *found, *parser.temporaries])
@@ -94,7 +95,8 @@ def local_routine(parser: Body) -> None:
     kept = parser.enter_routine()
     head = parse_head(parser, kind)
     if parser.accept("IS") or parser.accept("AS"):
-        text = routine_text(parser, head)
+        own = parser.package
+        text = routine_text(parser, head, (own.name, name) if own is not None and parser._routine_depth == 1 else ())
         parser.made.append(definition(parser, kind, full, head, text))
         parser.defined.add(name)
     parser.leave_routine(kept)

@@ -73,7 +73,7 @@ def _routine(parser: Body, kind: str, replace: bool) -> list[str]:
     head = parse_head(parser, kind)
     if not parser.accept("IS"):
         parser.expect("AS")
-    text = routine_text(parser, head)
+    text = routine_text(parser, head, (plain,))
     create = definition(parser, kind, f"{quote(schema)}.{quote(plain)}", head, text)
     names = f"{literal(schema)}, {literal(plain)}"
     prepare = f"SELECT sys.make_room({names}, {str(replace).lower()})"
@@ -111,6 +111,8 @@ def _trigger(parser: Body, replace: bool) -> list[str]:
         when = f" WHEN ({parser.condition()})"
         parser.expect_op(")")
     declared = parser.declarations() if parser.accept("DECLARE") else []
+    if parser.autonomous:
+        refuse("PRAGMA AUTONOMOUS_TRANSACTION in a trigger", parser.token.start)
     inner = parser.block_after(declared)
     lines = "\n".join([COUNT, *parser.temporaries])
     body = f"{PRAGMA}DECLARE\n{lines}\nBEGIN\n{inner};\nRETURN coalesce(NEW, OLD);\nEND"

@@ -44,7 +44,6 @@ class Stepper(Body):
 
     steps: dict[str, Step]
     programs: dict[str, Program]
-    autonomous = False
 
     def begin_stepping(self) -> None:
         self.steps, self.programs = {}, {}
@@ -183,12 +182,6 @@ class Stepper(Body):
             out.append((" OR ".join(tests), self.resolved_steps(self.sequence({"WHEN", "END"}))))
         self.failure = outer
         return tuple(out)
-
-    def _pragma(self) -> None:
-        if self.accept("AUTONOMOUS_TRANSACTION"):
-            self.autonomous = True
-            return
-        super()._pragma()
 
     def _filter(self, table: str, alias: str) -> str:
         if self.at_word("WHERE", "CURRENT", "OF"):
