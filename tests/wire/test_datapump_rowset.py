@@ -10,7 +10,8 @@ from lab.standin.datapump.rowset import RowSet, rows_of
 
 def checksum(connection: psycopg.Connection, query: str, size: int = 1000) -> str:
     """Of the query's stream, cut into pieces of this many bytes."""
-    whole = b"".join(CopyOut(connection, sql.SQL(query)))
+    with CopyOut(connection) as copy:
+        whole = b"".join(bytes(piece) for piece in copy.pieces(sql.SQL(query)))
     rowset = RowSet().add(rows_of(whole[at : at + size] for at in range(0, len(whole), size)))
     assert rowset.rows == connection.execute(f"SELECT count(*) FROM ({query}) q").fetchone()[0]
     return rowset.hexdigest()
@@ -57,14 +58,13 @@ def test_how_the_stream_is_cut_makes_no_difference(connection: psycopg.Connectio
 
 def test_a_query_that_fails_ends_the_stream(connection: psycopg.Connection) -> None:
     for broken in ("SELECT 1 / 0", "SELECT 1 / (500 - n) FROM generate_series(1, 500) n", "SELECT * FROM nowhere"):
-        with pytest.raises(psycopg.Error):
-            list(CopyOut(connection, sql.SQL(broken)))
+        with CopyOut(connection) as copy, pytest.raises(psycopg.Error):
+            list(copy.pieces(sql.SQL(broken)))
         connection.rollback()
 
 
 def test_a_reader_that_stops_early_does_not_hang(connection: psycopg.Connection) -> None:
-    reading = iter(CopyOut(connection, sql.SQL("SELECT repeat('x', 100) FROM generate_series(1, 100000) n")))
-    assert next(reading)
-    reading.close()
+    with CopyOut(connection) as copy:
+        assert next(copy.pieces(sql.SQL("SELECT repeat('x', 100) FROM generate_series(1, 100000) n")))
     connection.rollback()
     assert connection.execute("SELECT 1").fetchone() == (1,)

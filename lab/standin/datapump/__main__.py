@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from lab.standin.datapump.check import compare
-from lab.standin.datapump.export import Export
-from lab.standin.datapump.imports import Import
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters, parse
 from lab.standin.datapump.session import connect, log_on
@@ -26,6 +23,8 @@ def main(words: list[str]) -> int:
         with connect(dsn()) as connection:
             user = log_on(connection, parameters.userid)
         if tool == "dumpcheck":
+            from lab.standin.datapump.check import compare
+
             return compare(dsn(), parameters)
         log = Log.to(parameters.log)
         log.logtime, log.metrics = parameters.logtime, parameters.metrics
@@ -46,9 +45,14 @@ def _job(tool: str, parameters: Parameters, log: Log, user: str) -> int:
     job = f'{user}"."{parameters.job_name or f"SYS_{verb}_SCHEMA_01"}'
     log.line(f'Starting "{job}":')
     try:
+        # Each loads its own code only: a job of a small schema is not much longer than that.
         if tool == "expdp":
+            from lab.standin.datapump.export import Export
+
             Export(dsn(), parameters, log, user).run()
         else:
+            from lab.standin.datapump.imports import Import
+
             Import(dsn(), parameters, log).run()
     except JobFailed as error:
         return log.failed(job, error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -31,14 +32,14 @@ class Cipher:
         size = ALGORITHMS[algorithm]
         return cls(algorithm, salt, AESGCM(hashlib.pbkdf2_hmac("sha256", password.encode(), salt, ROUNDS, size)))
 
-    def seal(self, plain: bytes | bytearray) -> bytes:
-        """Longer than the plain text by a nonce and a tag."""
+    def seal(self, plain: bytes | memoryview) -> Sequence[bytes]:
+        """The parts of the sealed text, longer than the plain one by a nonce and a tag."""
         nonce = os.urandom(NONCE)
-        return nonce + self._aead.encrypt(nonce, bytes(plain), None)
+        return nonce, self._aead.encrypt(nonce, plain, None)
 
     def open(self, sealed: bytes) -> bytes:
         """Raises JobFailed (ORA-39176) for another password, or for a text that was changed."""
         try:
-            return self._aead.decrypt(sealed[:NONCE], sealed[NONCE:], None)
+            return self._aead.decrypt(sealed[:NONCE], memoryview(sealed)[NONCE:], None)
         except (InvalidTag, ValueError):
             raise JobFailed("ORA-39002: invalid operation", "ORA-39176: Encryption password is incorrect.") from None

@@ -1,57 +1,75 @@
-"""A table's rows as PostgreSQL's server writes them into a pipe: in large pieces, where the protocol has rows."""
+"""Tables' rows as PostgreSQL's server writes them into a pipe: in large pieces, where the protocol has rows."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import select
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from psycopg import sql
 
 from lab.standin.datapump.session import Connection
 
-PIECE = 1 << 20
+PIECE = 1 << 18
+PIPE = 1 << 20
 F_SETPIPE_SZ = 1031  # fcntl(2), Linux
+FILLING = (
+    0.002  # seconds that the server gets to fill the pipe: a reader that comes for each row costs more than the row
+)
 
 
 class CopyOut:
-    """Iterate once for the binary stream of the query; then `rows` is how many there were. Raises psycopg.Error.
+    """One connection's way out for the rows of one query after the other. rows: how many the last one had.
 
-    The server has to see this machine's files, and its user to be a superuser."""
+    The server has to see this machine's files, and its user to be a superuser. A context manager."""
 
-    def __init__(self, connection: Connection, query: sql.Composable) -> None:
-        self._connection, self._query = connection, query
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._stack = ExitStack()
+        self._buffer = memoryview(bytearray(PIECE))
         self.rows = 0
 
-    def __iter__(self) -> Iterator[bytes]:
-        with tempfile.TemporaryDirectory(prefix="standin-copy-") as place, ThreadPoolExecutor(1) as pool:
-            pipe = Path(place, "rows")
-            os.mkfifo(pipe)
-            # The server may be another user: it may write, and only we read.
-            os.chmod(pipe, 0o622)
-            os.chmod(place, 0o711)
-            reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    def __enter__(self) -> CopyOut:
+        place = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="standin-copy-")))
+        self._pool = self._stack.enter_context(ThreadPoolExecutor(1))
+        self._pipe = place / "rows"
+        os.mkfifo(self._pipe)
+        # The server may be another user: it may write, and only we read.
+        os.chmod(self._pipe, 0o622)
+        os.chmod(place, 0o711)
+        self._reading = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self._stack.callback(os.close, self._reading)  # a server that still writes is told so
+        fcntl.fcntl(self._reading, F_SETPIPE_SZ, PIPE)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def pieces(self, query: sql.Composable) -> Iterator[memoryview]:
+        """The binary stream of the query. Each piece is valid until the next one. Raises psycopg.Error."""
+        command = sql.SQL("COPY ({}) TO {} (FORMAT binary)").format(query, sql.Literal(str(self._pipe)))
+        copying = self._pool.submit(self._connection.execute, command)
+        while length := self._fill(copying):
+            yield self._buffer[:length]
+        self.rows = copying.result().rowcount
+
+    def _fill(self, copying: Future[Any]) -> int:
+        """Read until the buffer is full or the stream over; how many bytes."""
+        filled = 0
+        while filled < PIECE:
+            over = copying.done()
             try:
-                fcntl.fcntl(reading, F_SETPIPE_SZ, PIECE)
-                command = sql.SQL("COPY ({}) TO {} (FORMAT binary)").format(self._query, sql.Literal(str(pipe)))
-                copying = pool.submit(self._connection.execute, command)
-                while True:
-                    over = copying.done()
-                    try:
-                        piece = os.read(reading, PIECE)
-                    except BlockingIOError:
-                        select.select([reading], [], [], 1.0)
-                        continue
-                    if piece:
-                        yield piece
-                    elif over:
-                        break
-                    else:  # the server has not opened it yet, or has just closed it
-                        wait([copying], timeout=0.01)
-            finally:
-                os.close(reading)  # a server that still writes is told so
-            self.rows = copying.result().rowcount
+                got = os.readv(self._reading, [self._buffer[filled:]])
+            except BlockingIOError:
+                got = 0
+            filled += got
+            if over and not got:
+                break
+            if filled < PIECE:
+                wait([copying], timeout=FILLING)
+        return filled

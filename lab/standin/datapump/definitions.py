@@ -35,16 +35,23 @@ TYPES = {
 }
 
 
-def dump_definitions(dsn: str, snapshot: str, schemas: list[str], section: str) -> list[dict[str, str]]:
-    """The entries (name, type, schema, sql) of a section (pre-data, post-data) as of an exported snapshot."""
-    command = [PG_DUMP, f"--section={section}", "--schema-only", "--no-owner", f"--snapshot={snapshot}", "--no-sync"]
+# What comes after the data; what follows the first of these in pg_dump's order, which ends with grants, does too.
+_POST_DATA = ("INDEX", "CONSTRAINT", "CHECK CONSTRAINT", "FK CONSTRAINT", "TRIGGER", "RULE")
+Entries = list[dict[str, str]]
+
+
+def dump_definitions(dsn: str, snapshot: str, schemas: list[str]) -> tuple[Entries, Entries]:
+    """The entries (name, type, schema, sql) as of an exported snapshot: those before the data, and those after."""
+    command = [PG_DUMP, "--schema-only", "--no-owner", f"--snapshot={snapshot}", "--no-sync"]
     command += [f'--schema="{name}"' for name in schemas]
     done = subprocess.run(
         [*command, "--dbname", dsn], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=os.environ
     )
     if done.returncode:
         raise JobFailed("ORA-31693: metadata could not be read", done.stderr.strip()[-300:])
-    return [entry for entry in _entries(done.stdout) if entry["type"] != "SCHEMA"]
+    entries = [entry for entry in _entries(done.stdout) if entry["type"] != "SCHEMA"]
+    first = next((n for n, entry in enumerate(entries) if entry["type"] in _POST_DATA), len(entries))
+    return entries[:first], entries[first:]
 
 
 def _entries(text: str) -> Iterator[dict[str, str]]:

@@ -1,6 +1,6 @@
 """The dump file: blocks of table data, a manifest, an end mark. Nothing of it is used before all of it is checked.
 
-"STANDIN-DUMP-2\\n", or "STANDIN-DUMP-2E\\n", the cipher's name in 8 bytes and its salt in 16: then every payload and
+"STANDIN-DUMP-3\\n", or "STANDIN-DUMP-3E\\n", the cipher's name in 8 bytes and its salt in 16: then every payload and
           the manifest are encrypted (cipher.py), and all checksums are of what is in the file
 block*    number of the table (4 bytes), length (4), CRC-32 of the payload (4), payload
 manifest  JSON
@@ -16,6 +16,7 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -23,9 +24,8 @@ from typing import Any, BinaryIO
 from lab.standin.datapump.cipher import ALGORITHMS, SALT, Cipher
 from lab.standin.datapump.messages import JobFailed
 
-MAGIC, ENCRYPTED, END = b"STANDIN-DUMP-2\n", b"STANDIN-DUMP-2E\n", b"STANDIN-DUMP-END\n"
+MAGIC, ENCRYPTED, END = b"STANDIN-DUMP-3\n", b"STANDIN-DUMP-3E\n", b"STANDIN-DUMP-END\n"
 HEAD, TAIL = struct.Struct(">III"), struct.Struct(">QQ32s")
-BLOCK = 1 << 20
 NAME = 8  # bytes of the cipher's name
 
 
@@ -58,37 +58,48 @@ class Manifest:
 
 
 class Writer:
-    """Writes a dump next to its place and moves it there when it is complete. Blocks may come from several threads."""
+    """Writes a dump next to its place and moves it there when it is complete. Blocks may come from several threads, and
+    are written side by side."""
 
     def __init__(self, path: Path, compress: bool = False, cipher: Cipher | None = None) -> None:
         self._compress, self._cipher = compress, cipher
         self._path, self._new = path, path.with_name(path.name + ".part")
-        self._file: BinaryIO = self._new.open("wb")
+        self._file: BinaryIO = self._new.open("wb", buffering=0)
         self._lock = threading.Lock()
-        self._file.write(_head(cipher))
+        self._end = self._file.write(_head(cipher))
 
-    def block(self, number: int, payload: bytes | bytearray) -> int:
+    def block(self, number: int, payload: bytes | memoryview) -> int:
         """Append a block; its offset."""
         if self._compress:
             payload = zlib.compress(payload, 1)
-        if self._cipher:
-            payload = self._cipher.seal(payload)
+        parts = self._cipher.seal(payload) if self._cipher else (payload,)
+        length, checksum = sum(map(len, parts)), 0
+        for part in parts:
+            checksum = zlib.crc32(part, checksum)
         with self._lock:
-            offset = self._file.tell()
-            self._file.write(HEAD.pack(number, len(payload), zlib.crc32(payload)))
-            self._file.write(payload)
-            return offset
+            offset, self._end = self._end, self._end + HEAD.size + length
+        self._write(offset, HEAD.pack(number, length, checksum), *parts)
+        return offset
 
     def finish(self, manifest: Manifest) -> None:
-        """Write manifest and end mark, and make the file durable."""
-        text = json.dumps(asdict(manifest), ensure_ascii=False).encode()
-        text = self._cipher.seal(text) if self._cipher else text
-        offset = self._file.tell()
-        self._file.write(text + TAIL.pack(offset, len(text), hashlib.sha256(text).digest()) + END)
-        self._file.flush()
+        """Write manifest and end mark, and make the file durable. The blocks are all there."""
+        plain = json.dumps(asdict(manifest), ensure_ascii=False).encode()
+        text = b"".join(self._cipher.seal(plain)) if self._cipher else plain
+        self._write(self._end, text, TAIL.pack(self._end, len(text), hashlib.sha256(text).digest()), END)
         os.fsync(self._file.fileno())
         self._file.close()
         self._new.rename(self._path)
+
+    def _write(self, offset: int, *parts: bytes | memoryview) -> None:
+        """All of it, one part after the other. Raises OSError."""
+        left = [memoryview(part) for part in parts]
+        while left:
+            written = os.pwritev(self._file.fileno(), left, offset)
+            offset += written
+            while left and written >= len(left[0]):
+                written -= len(left.pop(0))
+            if left:
+                left[0] = left[0][written:]
 
     def abandon(self) -> None:
         """Leave nothing behind."""
@@ -104,7 +115,7 @@ class Reader:
     """A checked dump. Raises JobFailed (ORA-39143, ORA-31619, ORA-31640; ORA-39174, ORA-39176: no password, or another
     one) before anything is changed by it."""
 
-    def __init__(self, path: Path, password: str = "") -> None:
+    def __init__(self, path: Path, password: str = "", workers: int = 1) -> None:
         try:
             self._file = path.open("rb")
         except OSError as error:
@@ -116,7 +127,7 @@ class Reader:
         self._path = path
         self._cipher = self._read_head(password)
         self.manifest = self._manifest()
-        self._check_blocks()
+        self._check_blocks(workers)
 
     def stream(self, table: TableData) -> Iterator[bytes]:
         """The blocks of one table's COPY stream; usable from several threads."""
@@ -157,18 +168,22 @@ class Reader:
         self._end = offset
         return Manifest(**{**values, "tables": [TableData(**item) for item in values["tables"]]})
 
-    def _check_blocks(self) -> None:
-        place = self._begin
-        self._file.seek(place)
+    def _check_blocks(self, workers: int) -> None:
+        """They fill the file up to the manifest, each with its own number and checksum."""
         known = {offset: number for number, table in enumerate(self.manifest.tables) for offset in table.blocks}
-        while place < self._end:
-            head = self._file.read(HEAD.size)
-            number, length, checksum = HEAD.unpack(head) if len(head) == HEAD.size else (0, 0, 1)
-            if known.pop(place, None) != number or zlib.crc32(self._file.read(length)) != checksum:
-                raise self._damaged(f"the block at byte {place} does not match its checksum")
-            place += HEAD.size + length
-        if known:
+        places = [*sorted(known), self._end]
+        if places[0] != self._begin:
             raise self._damaged("blocks are missing")
+
+        def check(place: int, following: int) -> None:
+            block = memoryview(os.pread(self._file.fileno(), following - place, place))
+            payload = block[HEAD.size :]
+            if block[: HEAD.size] != HEAD.pack(known[place], len(payload), zlib.crc32(payload)):
+                raise self._damaged(f"the block at byte {place} does not match its checksum")
+
+        with ThreadPoolExecutor(workers) as pool:
+            for _ in pool.map(check, places, places[1:]):
+                pass
 
     def _damaged(self, why: str) -> JobFailed:
         return _refused("ORA-31619", f'invalid dump file "{self._path}": {why}')

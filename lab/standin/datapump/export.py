@@ -14,11 +14,12 @@ from psycopg import sql
 from lab.standin.datapump.cipher import Cipher
 from lab.standin.datapump.copying import CopyOut
 from lab.standin.datapump.definitions import dump_definitions, oracle_type
-from lab.standin.datapump.dumpfile import BLOCK, Manifest, TableData, Writer
+from lab.standin.datapump.dumpfile import Manifest, TableData, Writer
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
 from lab.standin.datapump.selection import entry_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect
+from lab.standin.datapump.workers import run_workers
 from lab.standin.sql.names import fold, unfold
 
 _REPEATABLE = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -57,27 +58,22 @@ class Export:
         return Cipher.of(word, self._parameters.encryption_algorithm) if word else None
 
     def _write(self, writer: Writer) -> None:
-        with connect(self._dsn) as connection, _snapshot(connection) as (snapshot, moment):
+        with ThreadPoolExecutor(1) as pool, connect(self._dsn) as connection, _snapshot(connection) as now:
             schemas = self._schemas(connection)
-            pre = [
-                e
-                for e in dump_definitions(self._dsn, snapshot, schemas, "pre-data")
-                if entry_chosen(self._parameters, e)
-            ]
-            post = [
-                e
-                for e in dump_definitions(self._dsn, snapshot, schemas, "post-data")
-                if entry_chosen(self._parameters, e)
-            ]
+            definitions = pool.submit(dump_definitions, self._dsn, now[0], schemas)
             tables = self._tables(connection, schemas) if self._parameters.content != "metadata_only" else []
+            self._export_data(writer, tables, now[0])
+            pre, post = (self._chosen(entries) for entries in definitions.result())
             self._report(pre, post)
-            self._export_data(writer, tables, snapshot)
             if self._parameters.content == "data_only":
                 pre, post = [], []
             dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
             kind, packed = self._parameters.content, self._parameters.compress
-            writer.finish(Manifest(schemas, moment, kind, tables, pre, post, dictionary, sequences, packed))
+            writer.finish(Manifest(schemas, now[1], kind, tables, pre, post, dictionary, sequences, packed))
         self._log.line(f"Dump file set for the job is:\n  {self._parameters.dump}")
+
+    def _chosen(self, entries: list[dict[str, str]]) -> list[dict[str, str]]:
+        return [entry for entry in entries if entry_chosen(self._parameters, entry)]
 
     def _schemas(self, connection: Connection) -> list[str]:
         known = {row[0] for row in connection.execute("SELECT name FROM sys.user$")}
@@ -108,33 +104,25 @@ class Export:
 
     def _export_data(self, writer: Writer, tables: list[TableData], snapshot: str) -> None:
         self._log.line("Processing object type SCHEMA_EXPORT/TABLE/TABLE_DATA")
-        share = [tables[worker :: self._parameters.parallel] for worker in range(self._parameters.parallel)]
-        numbers = {id(table): number for number, table in enumerate(tables)}
 
-        def work(mine: list[TableData]) -> None:
+        def work(mine: Iterator[tuple[int, TableData]]) -> None:
             with connect(self._dsn) as connection:
                 connection.execute(_REPEATABLE)
                 connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
-                for table in mine:
-                    self._export_table(connection, writer, numbers[id(table)], table)
+                with CopyOut(connection) as copy:
+                    for number, table in mine:
+                        self._export_table(copy, writer, number, table)
 
         began = datetime.now()
-        with ThreadPoolExecutor(self._parameters.parallel) as pool:
-            for done in [pool.submit(work, mine) for mine in share if mine]:
-                done.result()
+        run_workers(self._parameters.parallel, enumerate(tables), work)  # the largest first
         self._log.phase("SCHEMA_EXPORT/TABLE/TABLE_DATA", len(tables), began)
 
-    def _export_table(self, connection: Connection, writer: Writer, number: int, table: TableData) -> None:
-        copy, digest, held = CopyOut(connection, query(table, self._where(table))), stream_digest(), bytearray()
-        for piece in copy:
+    def _export_table(self, copy: CopyOut, writer: Writer, number: int, table: TableData) -> None:
+        digest = stream_digest()
+        for piece in copy.pieces(query(table, self._where(table))):
             digest.update(piece)
-            held += piece
             table.size += len(piece)
-            if len(held) >= BLOCK:
-                table.blocks.append(writer.block(number, held))
-                held = bytearray()
-        if held:
-            table.blocks.append(writer.block(number, held))
+            table.blocks.append(writer.block(number, piece))
         table.rows, table.digest = copy.rows, digest.hexdigest()
         name = f'"{unfold(table.schema)}"."{unfold(table.name)}"'
         self._log.line(f". . exported {name:<50} {table.size / 1024:>12.1f} KB {table.rows:>9} rows")
@@ -153,9 +141,9 @@ def query(table: TableData, where: str = "", schema: str | None = None) -> sql.C
     )
 
 
-def stream_digest() -> hashlib.blake2b:
-    """The checksum of a table's COPY stream."""
-    return hashlib.blake2b(digest_size=16)
+def stream_digest() -> hashlib._Hash:
+    """The checksum of a table's COPY stream. SHA-256, which processors know by themselves."""
+    return hashlib.sha256()
 
 
 @contextmanager

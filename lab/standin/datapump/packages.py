@@ -9,9 +9,6 @@ from psycopg import sql
 
 from lab.standin.datapump.messages import Log
 from lab.standin.datapump.session import Connection
-from lab.standin.interface import OraError
-from lab.standin.sql.catalog import catalog_of
-from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.names import unfold
 
 
@@ -22,6 +19,12 @@ def compile_packages(connection: Connection, schema: str, log: Log) -> None:
         " ORDER BY type, name",
         (schema,),
     ).fetchall()
+    if not found:
+        return
+    from lab.standin.interface import OraError  # these load the whole front end
+    from lab.standin.sql.catalog import catalog_of
+    from lab.standin.sql.ddl.translate import translate_ddl
+
     for name, kind, text in found:
         row = connection.execute("SELECT sys.catalog()").fetchone()
         catalog = catalog_of(row[0] if row and isinstance(row[0], dict) else json.loads(row[0] if row else "{}"))

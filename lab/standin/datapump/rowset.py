@@ -32,7 +32,7 @@ class RowSet:
         return f"{self._sum:032x}"
 
 
-def rows_of(stream: Iterable[bytes]) -> Iterator[bytes]:
+def rows_of(stream: Iterable[bytes | memoryview]) -> Iterator[bytes]:
     """The rows of a COPY stream that comes in pieces of any length."""
     held, at = bytearray(), _HEADER
     for piece in stream:

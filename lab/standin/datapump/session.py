@@ -24,6 +24,17 @@ def connect(dsn: str) -> Connection:
     return connection
 
 
+def write_fast(connection: Connection) -> None:
+    """Its commits are not waited for: `make_durable` is what counts."""
+    connection.execute("SET synchronous_commit = off; SET check_function_bodies = off")
+
+
+def make_durable(connection: Connection) -> None:
+    """Every commit until now, of every session, is on disk: the redo of this one comes after theirs."""
+    with connection.transaction():
+        connection.execute("SET LOCAL synchronous_commit = on; SELECT txid_current()")
+
+
 def log_on(connection: Connection, userid: str) -> str:
     """Who runs the job. `/` or nothing: the operating system's user, who is the database's own, runs it as SYS; a
     password comes by PARFILE or $DATAPUMP_PASSWORD, better than by an argument. Raises JobFailed (ORA-01017)."""
