@@ -19,6 +19,7 @@ from lab.errors import StepFailed
 
 WARNINGS = 5  # Data Pump's exit status for a job that completed and had something to say
 NO_SUCH_USER = "ORA-01918"
+PARALLEL = "parallel=2"
 CHUNK = 1 << 20
 SSH = ("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=10", "-o", "LogLevel=ERROR")
 ALIVE = ("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3")
@@ -41,11 +42,11 @@ class Deadline:
 
 @dataclass(frozen=True)
 class Dump:
-    """What the source says of its dump. size: bytes; sha256: empty for one that was written straight to its place."""
+    """What the source says of its dump. size: bytes; sha256: of what it sent, empty for what it did not send."""
 
     name: str
     size: int
-    sha256: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,10 @@ class DumpSource:
         """The dump, whole and unchanged, or nothing. Raises StepFailed."""
         part = target.with_name(target.name + ".part")
         try:
-            digest = self._receive(dump, part)
+            sent, digest = self._receive(dump, part)
             if (found := part.stat().st_size) != dump.size:
                 raise StepFailed("The dump arrived truncated", where=f"{found} of {dump.size} bytes")
-            if digest != dump.sha256:
+            if digest != sent.sha256:
                 raise StepFailed("The dump arrived damaged", where=f"{dump.name}: its checksum differs")
             part.replace(target)
         finally:
@@ -102,7 +103,8 @@ class DumpSource:
         """The source keeps no dumps."""
         run(self._command("remove", name), 30, "The dump could not be removed at its source")
 
-    def _receive(self, dump: Dump, part: Path) -> str:
+    def _receive(self, dump: Dump, part: Path) -> tuple[Dump, str]:
+        """What the source says that it sent, and the checksum of what came."""
         digest = hashlib.sha256()
         with subprocess.Popen(
             ["timeout", str(int(self.deadline.left) + 1), *self._command("fetch", dump.name)],
@@ -116,10 +118,10 @@ class DumpSource:
                     file.write(piece)
                     digest.update(piece)
             said = process.stderr.read().decode(errors="replace").strip()
+        last = (said.splitlines() or [f"ssh ended with {process.returncode}"])[-1]
         if process.returncode:
-            last = (said.splitlines() or [f"ssh ended with {process.returncode}"])[-1]
             raise StepFailed("The dump did not arrive", where=last)
-        return digest.hexdigest()
+        return _answered(dump.name, last), digest.hexdigest()
 
     def _command(self, *words: str) -> list[str]:
         own = ["-i", self.source.key, "-o", f"UserKnownHostsFile={self.source.known_hosts}"]
@@ -129,9 +131,9 @@ class DumpSource:
 def _answered(name: str, line: str) -> Dump:
     try:
         values = json.loads(line)
-        return Dump(name, int(values["size"]), str(values["sha256"]))
-    except (ValueError, KeyError, TypeError):
-        raise StepFailed("The export gave no answer", where=line[-200:]) from None
+        return Dump(name, int(values["size"]), str(values.get("sha256", "")))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise StepFailed("The source gave no answer", where=line[-200:]) from None
 
 
 @dataclass(frozen=True)
@@ -142,22 +144,24 @@ class OwnDatabase:
     deadline: Deadline
 
     def make_room(self, schema: str) -> None:
-        """Drop what an earlier copy, or one that was broken off, left there."""
-        said = self._sqlplus(f"DROP USER {schema} CASCADE;\n", "There is no room for the copy", allowed=(0, 1))
+        """Drop what an earlier copy, or one that was broken off, left there; the new one's owner has the password."""
+        drop, create = (
+            f"DROP USER {schema} CASCADE;\n",
+            f'CREATE USER {schema} IDENTIFIED BY "{self.settings.password}";\n',
+        )
+        said = self._sqlplus(drop + create, "There is no room for the copy", allowed=(0, 1))
         wrong = [line for line in said.splitlines() if "ORA-" in line and NO_SUCH_USER not in line]
         if wrong:
             raise StepFailed("There is no room for the copy", where=wrong[0].strip())
 
     def load(self, dump: Path, schema: str) -> None:
         """Raises StepFailed."""
-        words = ["impdp", "userid=/ as sysdba", *self._names(dump, schema), "table_exists_action=replace", "parallel=2"]
+        words = ["impdp", "userid=/ as sysdba", *self._names(dump, schema), "table_exists_action=replace", PARALLEL]
         run(words, self.deadline.left, "The import failed", allowed=(0, WARNINGS))
-        statement = f'WHENEVER SQLERROR EXIT FAILURE\nALTER USER {schema} IDENTIFIED BY "{self.settings.password}";\n'
-        self._sqlplus(statement, "The copy got no password")
 
     def compare(self, dump: Path, schema: str) -> dict[str, Any]:
         """The copy against its dump, every row. Raises StepFailed where they differ."""
-        words = ["lab-dumpcheck", "userid=/ as sysdba", *self._names(dump, schema)]
+        words = ["lab-dumpcheck", "userid=/ as sysdba", *self._names(dump, schema), PARALLEL]
         said = run(words, self.deadline.left, "The copy could not be compared", allowed=(0, 1))
         try:
             answer: dict[str, Any] = json.loads(said.splitlines()[-1])

@@ -64,6 +64,7 @@ class Night:
                 check_space(settings.dumps, settings.spare_mib << 20)
                 check_space(settings.state.parent, settings.spare_mib << 20)
                 main, empty = self._look_at_main()
+                own.make_room(schema)
             moment = utc_now()
             with self._stage("export"):
                 stack.callback(dump_file.unlink, missing_ok=True)
@@ -79,7 +80,6 @@ class Night:
                     source.fetch(dump, dump_file)
                     shutil.chown(dump_file, settings.dump_owner)
             with self._stage("import"):
-                own.make_room(schema)
                 own.load(dump_file, schema)
             with self._stage("verify"):
                 compared = own.compare(dump_file, schema)

@@ -73,7 +73,7 @@ class World:
 
     def export(self, name: str, empty: list[str]) -> Dump:
         self.step("export")
-        return Dump(name, 1_000, "x")
+        return Dump(name, 1_000)
 
     def fetch(self, dump: Dump, target: Path) -> None:
         self.step("copy")
@@ -217,8 +217,8 @@ def test_a_stale_copy_and_none_at_all_are_concerns(settings: EmergencySettings) 
 
 SSH = """#!/bin/sh
 case "$*" in
-*export*) echo '{"size": 9, "sha256": "%s"}' ;;
-*fetch*) printf '%s' ;;
+*export*) echo '{"size": 9}' ;;
+*fetch*) printf '%s'; echo '{"size": 9, "sha256": "%s"}' >&2 ;;
 esac
 """
 
@@ -230,7 +230,7 @@ def ssh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None
     def place(arrives: str) -> None:
         path = tmp_path / "bin" / "ssh"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(SSH % (hashlib.sha256(b"dump dump").hexdigest(), arrives))
+        path.write_text(SSH % (arrives, hashlib.sha256(b"dump dump").hexdigest()))
         path.chmod(0o755)
         monkeypatch.setenv("PATH", f"{path.parent}:/usr/bin:/bin")
 
