@@ -13,6 +13,7 @@ from typing import Any
 import oracledb
 
 from lab.bench.figures import two_digits
+from lab.bench.filling import fill
 from lab.errors import BadInput, StepFailed
 from lab.faults.processes import PROC, command_line, first_process, namespace_of, processes_in
 from lab.images.engines.registry import engine
@@ -21,21 +22,7 @@ from lab.rehearsals.emergency.server import EmergencyServer
 from lab.rehearsals.final_reads import connect
 
 GB = 1_000_000_000
-SCHEMA, TABLES = "HIS", ("BENCH_NIGHT1", "BENCH_NIGHT2", "BENCH_NIGHT3", "BENCH_NIGHT4")
-FIRST_ROWS, MOST_ROWS = 10_000, 250_000  # of one statement
-CREATE = (
-    "CREATE TABLE {table} (id NUMBER(12) PRIMARY KEY, patient_id NUMBER(12) NOT NULL, item VARCHAR2(60) NOT NULL, "
-    "quantity NUMBER(8,2), amount NUMBER(12,2), charged_at DATE, note VARCHAR2(200))"
-)
-SEED = """
-INSERT INTO {table} (id, patient_id, item, quantity, amount, charged_at, note)
-VALUES (:1, :2, :3, :4, :5, SYSDATE, :6)"""
-GROW = """
-INSERT INTO {table} (id, patient_id, item, quantity, amount, charged_at, note)
-SELECT id + :step, patient_id, item, quantity, amount, charged_at, note FROM {table} WHERE id <= :rows"""
-SIZE = "SELECT NVL(SUM(bytes), 0) FROM user_segments WHERE segment_name LIKE 'BENCH_NIGHT%'"
-ALL_SIZE = "SELECT NVL(SUM(bytes), 0) FROM user_segments"
-NO_SUCH_TABLE = 942
+SCHEMA = "HIS"
 PROGRAMS = ("lab.emergency", "expdp", "impdp", "dumpcheck", "datapump")
 BY_HAND = "/opt/oracle/admin/dpdump/by-hand"
 JOBS = 2  # as many as the night's own (roles dump_source and emergency_server)
@@ -170,7 +157,7 @@ def lines(figures: Values) -> list[str]:
 def _one_size(lab: Lab, gigabytes: float, say: Say) -> Values:
     with connect(lab) as connection:
         say(f"filling the main database with {gigabytes:g} GB")
-        size = _fill(connection, int(gigabytes * GB))
+        size = fill(connection, int(gigabytes * GB))
     server = EmergencyServer(lab, Quiet(say), PATIENCE)
     active = lab.status().active
     if active is None:
@@ -193,50 +180,6 @@ def _one_size(lab: Lab, gigabytes: float, say: Say) -> Values:
         "ratio": {kind: round(rate / one, 2) for kind, one in hand.items()},
         "memory_mib": memory.peak_mib,
     }
-
-
-def _fill(connection: oracledb.Connection, wanted: int) -> int:
-    """Grow our tables until they have so many bytes; those of the whole schema."""
-    with connection.cursor() as cursor:
-        rows = [_rows(cursor, table) for table in TABLES]
-        while (size := _number(cursor, SIZE)) < wanted:
-            missing = (wanted - size) / max(size, 1)
-            for place, table in enumerate(TABLES):
-                more = min(rows[place], MOST_ROWS, max(1, int(rows[place] * missing)))
-                cursor.execute(GROW.format(table=table), step=rows[place], rows=more)
-                rows[place] += more
-                connection.commit()
-        return _number(cursor, ALL_SIZE)
-
-
-def _rows(cursor: oracledb.Cursor, table: str) -> int:
-    """How many rows the table has; it is made with its first ones where it is missing."""
-    try:
-        return _number(cursor, f"SELECT COUNT(*) FROM {table}")
-    except oracledb.DatabaseError as error:
-        if error.args[0].code != NO_SUCH_TABLE:
-            raise
-    cursor.execute(CREATE.format(table=table))
-    first = [
-        (
-            n,
-            n * 7919 % 99_991,
-            f"item {n % 997}, as on the price list",
-            n % 40 + 1,
-            n * 31 % 10_007 / 100,
-            f"note {n:x} " * 8,
-        )
-        for n in range(1, FIRST_ROWS + 1)
-    ]
-    cursor.executemany(SEED.format(table=table), first)
-    cursor.connection.commit()
-    return FIRST_ROWS
-
-
-def _number(cursor: oracledb.Cursor, statement: str) -> int:
-    cursor.execute(statement)
-    (value,) = cursor.fetchone() or (0,)
-    return int(value)
 
 
 def _by_hand(lab: Lab, source: str, target: str, encrypted: bool, say: Say) -> dict[str, float]:

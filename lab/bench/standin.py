@@ -6,31 +6,22 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
 
-import docker
 import oracledb
 import psycopg
-from docker.models.containers import Container
 
+from lab.bench.container import Bench
 from lab.bench.figures import two_digits
-from lab.errors import MachineNotReady, StepFailed
-from lab.faults.processes import PROC, namespace_of, processes_in
+from lab.errors import StepFailed
 from lab.images.base import ensure_base
 from lab.images.standin import build_standin_image
-from lab.machine.containers import find
 from lab.machine.engine import connect as connect_engine
-from lab.machine.labels import of_lab
 from lab.settings import LabSettings
-from lab.waiting import wait_until
 
 Say = Callable[[str], None]
 Values = dict[str, Any]
-READY = b"DATABASE IS READY TO USE!"
-USER, WORD, SERVICE = "app", "bench", "XEPDB1"
-ORADATA = "/opt/oracle/oradata"
 ROWS = 10_000
 QUERIES, LOGONS, INSERTS, BATCH = 1_000, 30, 20_000, 1_000
 SESSIONS, EACH, IDLE = 50, 20, 100
@@ -47,103 +38,8 @@ LEAST = {"single_row": 0.5, "fetch": 0.5, "array_insert": 0.8, "logon": 0.3}
 START_S, FIRST_START_S = 3.0, 6.0
 
 
-@dataclass
-class Bench:
-    """One container of the stand-in's image on a volume of its own."""
-
-    client: docker.DockerClient
-    settings: LabSettings
-    image: str
-
-    @property
-    def name(self) -> str:
-        """The container's, and the volume's."""
-        return f"{self.settings.name}-bench-standin"
-
-    @property
-    def container(self) -> Container:
-        """It, as it is now."""
-        return self.client.containers.get(self.name)
-
-    def begin(self) -> float:
-        """A new container on a new volume; seconds until it says that it is ready."""
-        self.remove()
-        labels = of_lab(self.settings, "helper")
-        self.client.volumes.create(self.name, labels=labels)
-        begin = time.monotonic()
-        self.client.containers.run(
-            self.image,
-            detach=True,
-            name=self.name,
-            labels=labels,
-            environment={"ORACLE_PASSWORD": WORD, "APP_USER": USER, "APP_USER_PASSWORD": WORD},
-            volumes={self.name: {"bind": ORADATA, "mode": "rw"}},
-        )
-        return self._ready(1, begin)
-
-    def again(self) -> float:
-        """Stopped and started on the same volume; seconds of the start."""
-        before = self.container.logs().count(READY)
-        self.container.stop(timeout=30)
-        begin = time.monotonic()
-        self.container.start()
-        return self._ready(before + 1, begin)
-
-    def remove(self) -> None:
-        """Leave nothing of it."""
-        if (found := find(self.client, self.name)) is not None:
-            found.remove(force=True, v=True)
-        for volume in self.client.volumes.list(filters={"name": self.name}):
-            volume.remove(force=True)
-
-    def oracle(self) -> oracledb.Connection:
-        """Through our server. Raises oracledb.Error."""
-        networks = self.container.attrs["NetworkSettings"]["Networks"]
-        address = next(iter(networks.values()))["IPAddress"]
-        return oracledb.connect(user=USER, password=WORD, dsn=f"{address}:1521/{SERVICE}")
-
-    def plain(self) -> psycopg.Connection[Any]:
-        """Straight to its PostgreSQL, through the container's socket. Raises MachineNotReady."""
-        place = PROC / str(self.first_process) / "root" / "run" / "standin"
-        try:
-            connection = psycopg.connect(f"host={place} user=postgres dbname=standin")
-        except psycopg.OperationalError as error:
-            raise MachineNotReady(
-                "The stand-in's PostgreSQL cannot be reached", where=str(error).strip(), todo="Run this as root"
-            ) from None
-        connection.execute(f'SET search_path = "{USER}", sys, public')
-        return connection
-
-    @property
-    def first_process(self) -> int:
-        """The machine's number of it."""
-        return int(self.container.attrs["State"]["Pid"])
-
-    def memory_kib(self) -> int:
-        """Of all its processes, shared pages counted in part."""
-        return sum(_pss(pid) for pid in processes_in(namespace_of(self.first_process)))
-
-    def _ready(self, times: int, begin: float) -> float:
-        wait_until(
-            lambda: self.container.logs().count(READY) >= times,
-            60,
-            READY.decode(),
-            interval=0.05,
-            context=lambda: self.container.logs(tail=3).decode(errors="replace"),
-        )
-        return round(time.monotonic() - begin, 2)
-
-
-def _pss(pid: int) -> int:
-    try:
-        lines = (PROC / str(pid) / "smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-
-
 def measure(settings: LabSettings, rounds: int, say: Say) -> Values:
-    """All of it on a container of its own, which is removed again. Raises MachineNotReady, StepFailed."""
+    """All of it on a container of its own, which is removed again. Raises StepFailed."""
     client = connect_engine(say)
     bench = Bench(client, settings, build_standin_image(client, ensure_base(client, say), say))
     try:

@@ -153,6 +153,27 @@ def standin(options: Options, rounds: int) -> int:
     return 0 if standin_bench.within_budget(figures) else 1
 
 
+@command.command(epilog="Example: lab bench datapump --gigabytes 1 --rounds 3")
+@click.option("--gigabytes", type=click.FloatRange(0.01, 100), default=1.0, show_default=True, help="Of a schema.")
+@click.option("--rounds", type=click.IntRange(1, 100), default=3, show_default=True, help="Turns of each way.")
+@lab_options
+def datapump(options: Options, gigabytes: float, rounds: int) -> int:
+    """The stand-in's expdp to impdp against pg_dump to pg_restore, between two containers, while somebody writes.
+
+    What arrives must equal the dump row by row, and be one moment of the source.
+
+    Exit status: 0 within the budget, 1 not, 2 failed, or the contents differ."""
+    from lab.bench import datapump as datapump_bench  # psycopg is only there with the development group
+
+    settings = options.new_settings()
+    with progress(quiet=options.json) as say:
+        figures = datapump_bench.measure(settings, gigabytes, rounds, say)
+        stored = store("datapump", figures, settings)
+    click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(datapump_bench.lines(figures)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0 if datapump_bench.within_budget(figures) else 1
+
+
 @command.command(epilog="Example: lab bench soak --faults 50 --seed 4711")
 @click.option("--faults", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many, one by one.")
 @click.option("--seed", type=click.IntRange(0), help="Draws the same faults again; a new one where none is given.")

@@ -125,7 +125,8 @@ def _night(gigabytes: float, seconds: float, memory: float, ratio: float | None 
     stages = {"begin": 0.1, "export": seconds, "copy": 1.0, "import": 2 * seconds, "verify": seconds, "switch": 0.0}
     return {
         "bytes": int(gigabytes * nightly.GB), "dump_bytes": int(gigabytes * nightly.GB / 2), "seconds": stages,
-        "mb_per_s": 50.0, "by_hand_s": {}, "by_hand_mb_per_s": None, "ratio": ratio, "memory_mib": memory,
+        "mb_per_s": 50.0, "by_hand_s": {}, "by_hand_mb_per_s": {"plain": 50.0} if ratio else {},
+        "ratio": {"plain": ratio, "encrypted": 2.0} if ratio else {}, "memory_mib": memory,
     }  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def test_a_night_is_projected_from_the_largest_size() -> None:
     [
         ([_night(0.1, 5, 100), _night(4, 36, 140)], True),
         ([_night(0.1, 5, 100), _night(4, 36, 160)], False),
-        ([_night(0.1, 5, 100, 0.6), _night(4, 36, 100, 0.9)], True),
+        ([_night(0.1, 5, 100, 0.79), _night(4, 36, 100, 0.9)], False),
         ([_night(0.1, 5, 100), _night(4, 36, 100, 0.79)], False),
         ([_night(0.1, 5, 100, None)], True),
     ],
