@@ -23,6 +23,7 @@ from lab.standin.datapump.workers import run_workers
 from lab.standin.sql.names import fold, unfold
 
 _REPEATABLE = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_SHARED = "SET TRANSACTION SNAPSHOT {}"
 
 
 class Export:
@@ -108,7 +109,7 @@ class Export:
         def work(mine: Iterator[tuple[int, TableData]]) -> None:
             with connect(self._dsn) as connection:
                 connection.execute(_REPEATABLE)
-                connection.execute(sql.SQL("SET TRANSACTION SNAPSHOT {}").format(snapshot))
+                connection.execute(sql.SQL(_SHARED).format(snapshot))
                 with CopyOut(connection) as copy:
                     for number, table in mine:
                         self._export_table(copy, writer, number, table)
