@@ -73,5 +73,13 @@ class Loader:
                         stream.write(piece)
             self.log.line(f". . imported {name:<50} {table.size / 1024:>12.1f} KB {cursor.rowcount:>9} rows")
         except psycopg.Error as error:
-            cause = " ".join(str(error).split())[:300]
-            self.log.error(f"ORA-31693: Table data object {name} failed to load and is being skipped:\n{cause}")
+            skipped = f"ORA-31693: Table data object {name} failed to load and is being skipped due to error"
+            self.log.error(f"{skipped}:\n{_cause(error)}")
+
+
+def _cause(error: psycopg.Error) -> str:
+    """In one line; the rule of a VARCHAR2(n BYTE) as Oracle's own error."""
+    rule = error.diag.constraint_name or ""
+    if rule.startswith("bytes$"):
+        return f'ORA-12899: value too large for column "{unfold(rule.partition("$")[2])}"'
+    return " ".join(str(error).split())[:300]

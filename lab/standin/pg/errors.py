@@ -137,6 +137,8 @@ def _constraint(result: pq.abc.PGresult, state: str, message: str) -> tuple[int,
         return 1400, f'cannot insert NULL into ("{names[0]}"."{names[1]}"."{names[2]}")'
     if state == "23505":
         return 1, f"unique constraint ({constraint}) violated"
+    if state == "23514" and ".BYTES$" in constraint:  # the rule of a VARCHAR2(n BYTE)
+        return 12899, f'value too large for column "{names[0]}"."{names[1]}"."{constraint.partition("$")[2]}"'
     if state == "23514":
         return 2290, f"check constraint ({constraint}) violated"
     if "still referenced" in message or message.startswith("update or delete"):

@@ -75,27 +75,38 @@ async def _too_wide(session: PgSession, attempt: Attempt, error: OraError) -> Or
         pairs = [
             (name, text)
             for name, (_, text) in zip(names, targets, strict=False)
-            if limits.get(name, ("", 0))[1] > 0 and text != "DEFAULT" and "nextval(" not in text
+            if name in limits and limits[name].most > 0 and text != "DEFAULT" and "nextval(" not in text
         ]
-        probe = "SELECT " + ", ".join(f"char_length(({text})::text)" for _, text in pairs)
+        probe = "SELECT " + ", ".join(f"{limits[name].measure}(({text})::text)" for name, text in pairs)
         result = (await session.statements.execute(probe, attempt.oids, [attempt.values], attempt.formats, False))[0]
     except (OraError, Failure):
         return error
     for index, (name, _) in enumerate(pairs):
-        actual, (owner, maximum) = int(result.get_value(0, index) or 0), limits[name]
+        actual, maximum = int(result.get_value(0, index) or 0), limits[name].most
         if actual > maximum:
-            column = f'"{owner}"."{unfold(table.split(".")[-1].strip(chr(34)))}"."{unfold(name)}"'
+            column = f'"{limits[name].owner}"."{unfold(table.split(".")[-1].strip(chr(34)))}"."{unfold(name)}"'
             return OraError(12899, f"value too large for column {column} (actual: {actual}, maximum: {maximum})")
     return error
 
 
-async def _limits(session: PgSession, table: str) -> dict[str, tuple[str, int]]:
-    """Per column, in order: the owner of the table, and the largest number of characters (0: none)."""
+@dataclass(frozen=True)
+class _Limit:
+    """Of a column's text. owner: of its table; most: 0 for none; measure: the function that counts."""
+
+    owner: str
+    most: int
+    measure: str
+
+
+async def _limits(session: PgSession, table: str) -> dict[str, _Limit]:
+    """Per column, in order: characters, or bytes where it was declared so."""
     rows = await session.statements.text(
         f"SELECT a.attname, c.relnamespace::regnamespace::name, CASE WHEN a.atttypid IN ({_SIZED_TYPES}) "
-        f"AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END FROM pg_attribute a "
-        f"JOIN pg_class c ON c.oid = a.attrelid WHERE c.oid = {literal(table)}::regclass "
-        "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
+        "AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END, "
+        "CASE WHEN k.conname IS NULL THEN 'char_length' ELSE 'sys.bytes$' END "
+        "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_constraint k "
+        "ON k.conrelid = c.oid AND k.conkey = ARRAY[a.attnum] AND k.contype = 'c' AND k.conname LIKE 'bytes$%' "
+        f"WHERE c.oid = {literal(table)}::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum"
     )
-    texts = [[(rows.get_value(row, column) or b"").decode() for column in range(3)] for row in range(rows.ntuples)]
-    return {name: (unfold(owner), int(limit)) for name, owner, limit in texts}
+    texts = [[(rows.get_value(row, column) or b"").decode() for column in range(4)] for row in range(rows.ntuples)]
+    return {name: _Limit(unfold(owner), int(limit), measure) for name, owner, limit, measure in texts}

@@ -80,6 +80,15 @@ def parse_type(cursor: Cursor, sized: bool = True) -> str:
     return "numeric" if not sized and plain.startswith("sys.") and word in _BOUNDED else plain
 
 
+def byte_limit(cursor: Cursor) -> int | None:
+    """The n of a VARCHAR2(n BYTE) that comes next, None for any other type."""
+    ahead = [cursor.token, *(cursor.peek(n) for n in range(1, 4))]
+    words = [token.value for token in ahead]
+    if words[0] in ("VARCHAR2", "VARCHAR") and words[1] == "(" and words[3] == "BYTE":
+        return int(words[2])
+    return None
+
+
 def _sized(cursor: Cursor, word: str, sized: bool) -> str:
     if word in ("CHAR", "CHARACTER") and cursor.accept("VARYING"):
         word = "VARCHAR2"

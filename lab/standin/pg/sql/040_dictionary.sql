@@ -21,13 +21,14 @@ CREATE VIEW dba_tables AS SELECT s.owner, sys.ora_name(c.relname) AS table_name,
 CREATE VIEW dba_views AS SELECT s.owner, sys.ora_name(c.relname) AS view_name, pg_catalog.length(pg_get_viewdef(c.oid))::numeric AS text_length, pg_get_viewdef(c.oid)::sys.long AS text
   FROM pg_class c JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE c.relkind = 'v';
 CREATE VIEW dba_tab_columns AS SELECT s.owner, sys.ora_name(c.relname) AS table_name, sys.ora_name(a.attname) AS column_name, sys.ora_type(a.atttypid, a.atttypmod) AS data_type,
-  NULL::varchar AS data_type_owner, CASE WHEN a.atttypid IN (1043, 1042) AND a.atttypmod > 4 THEN (a.atttypmod - 4) * 4 WHEN a.atttypid = 1700 THEN 22 ELSE 4000 END::numeric AS data_length,
+  NULL::varchar AS data_type_owner, CASE WHEN b.conname IS NOT NULL THEN a.atttypmod - 4 WHEN a.atttypid IN (1043, 1042) AND a.atttypmod > 4 THEN (a.atttypmod - 4) * 4 WHEN a.atttypid = 1700 THEN 22 ELSE 4000 END::numeric AS data_length,
   CASE WHEN a.atttypid = 1700 AND a.atttypmod > 4 THEN ((a.atttypmod - 4) >> 16)::numeric END AS data_precision,
   CASE WHEN a.atttypid = 1700 AND a.atttypmod > 4 THEN ((a.atttypmod - 4) & 2047)::numeric END AS data_scale,
   CASE WHEN a.attnotnull THEN 'N' ELSE 'Y' END::varchar(1) AS nullable, a.attnum::numeric AS column_id, pg_get_expr(d.adbin, d.adrelid)::sys.long AS data_default,
-  CASE WHEN a.atttypid IN (1043, 1042) AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END::numeric AS char_length, CASE WHEN a.atttypid IN (1043, 1042) THEN 'C' END::varchar(1) AS char_used,
+  CASE WHEN a.atttypid IN (1043, 1042) AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END::numeric AS char_length, CASE WHEN b.conname IS NOT NULL THEN 'B' WHEN a.atttypid IN (1043, 1042) THEN 'C' END::varchar(1) AS char_used,
   'NO'::varchar AS hidden_column, CASE WHEN a.attgenerated = 's' THEN 'YES' ELSE 'NO' END::varchar AS virtual_column, 'NO'::varchar AS identity_column, 'NO'::varchar AS default_on_null
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN user_schemas$ s ON s.oid = c.relnamespace LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN pg_constraint b ON b.conrelid = a.attrelid AND b.conkey = ARRAY[a.attnum] AND b.contype = 'c' AND b.conname LIKE 'bytes$%'
   WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm');
 CREATE VIEW dba_constraints AS SELECT s.owner, sys.ora_name(k.conname) AS constraint_name, CASE k.contype WHEN 'f' THEN 'R' ELSE pg_catalog.upper(k.contype::text) END::varchar(1) AS constraint_type,
   sys.ora_name(c.relname) AS table_name, CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END::sys.long AS search_condition,
@@ -35,10 +36,10 @@ CREATE VIEW dba_constraints AS SELECT s.owner, sys.ora_name(k.conname) AS constr
   CASE WHEN k.contype = 'f' THEN CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' ELSE 'NO ACTION' END END::varchar(9) AS delete_rule,
   'ENABLED'::varchar(8) AS status, 'VALIDATED'::varchar(13) AS validated, 'USER NAME'::varchar(14) AS generated,
   CASE WHEN k.contype IN ('p', 'u') THEN sys.ora_name(k.conname) END AS index_name
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'f', 'c');
+  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'f', 'c') AND k.conname NOT LIKE 'bytes$%';
 CREATE VIEW dba_cons_columns AS SELECT s.owner, sys.ora_name(k.conname) AS constraint_name, sys.ora_name(c.relname) AS table_name, sys.ora_name(a.attname) AS column_name, u.position::numeric AS "position"
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN user_schemas$ s ON s.oid = c.relnamespace CROSS JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS u(attnum, position)
-  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum;
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.attnum WHERE k.conname NOT LIKE 'bytes$%';
 CREATE VIEW dba_indexes AS SELECT s.owner, sys.ora_name(i.relname) AS index_name, 'NORMAL'::varchar(27) AS index_type, s.owner AS table_owner, sys.ora_name(c.relname) AS table_name, 'TABLE'::varchar(11) AS table_type,
   CASE WHEN x.indisunique THEN 'UNIQUE' ELSE 'NONUNIQUE' END::varchar(9) AS uniqueness, 'VALID'::varchar(8) AS status, 'USERS'::varchar(30) AS tablespace_name, 'DISABLED'::varchar AS compression, NULL::numeric AS prefix_length
   FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid JOIN user_schemas$ s ON s.oid = c.relnamespace;
@@ -82,7 +83,7 @@ CREATE VIEW "v$instance" AS SELECT 1::numeric AS instance_number, 'XE'::varchar(
 CREATE VIEW "v$database" AS SELECT 1::numeric AS dbid, 'XE'::varchar(9) AS name, 'READ WRITE'::varchar(20) AS open_mode, 'PRIMARY'::varchar(16) AS database_role, 'NOARCHIVELOG'::varchar(12) AS log_mode,
   pg_catalog.pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::numeric AS current_scn;
 CREATE VIEW "v$parameter" AS SELECT name::varchar(80) AS name, setting::varchar(4000) AS value FROM (VALUES ('open_cursors', '300'), ('processes', current_setting('max_connections')), ('nls_language', 'AMERICAN'), ('compatible', '21.0.0')) AS p(name, setting);
-CREATE VIEW nls_database_parameters AS SELECT parameter::varchar(128) AS parameter, value::varchar(64) AS value FROM (VALUES ('NLS_CHARACTERSET', 'AL32UTF8'), ('NLS_NCHAR_CHARACTERSET', 'AL16UTF16'), ('NLS_LANGUAGE', 'AMERICAN'), ('NLS_TERRITORY', 'AMERICA')) AS p(parameter, value);
+CREATE VIEW nls_database_parameters AS SELECT parameter::varchar(128) AS parameter, value::varchar(64) AS value FROM (VALUES ('NLS_CHARACTERSET', sys.character_set$()), ('NLS_NCHAR_CHARACTERSET', 'AL16UTF16'), ('NLS_LANGUAGE', 'AMERICAN'), ('NLS_TERRITORY', 'AMERICA')) AS p(parameter, value);
 CREATE VIEW global_name AS SELECT 'XEPDB1'::varchar(4000) AS global_name;
 CREATE VIEW "v$session" AS SELECT pid::numeric AS sid, 1::numeric AS "serial#", sys.ora_name(usename)::varchar(128) AS username, CASE state WHEN 'active' THEN 'ACTIVE' ELSE 'INACTIVE' END::varchar(8) AS status,
   'USER'::varchar(10) AS type, sys.to_oradate(backend_start) AS logon_time FROM pg_stat_activity WHERE backend_type = 'client backend';

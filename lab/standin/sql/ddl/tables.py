@@ -12,7 +12,7 @@ from lab.standin.sql.dml import Dml
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
-from lab.standin.sql.types import TYPE_WORDS, parse_type
+from lab.standin.sql.types import TYPE_WORDS, byte_limit, parse_type
 
 # Physical attributes: where Oracle puts the bytes. They change no result and are accepted without effect
 # (docs/fidelity.md).
@@ -109,7 +109,7 @@ class Tables(Dml):
         return self.column(table)
 
     def column(self, table: str) -> str:
-        name = self.name()
+        name, limit = self.name(), byte_limit(self)
         kind = "varchar" if self.at_any(_AFTER_TYPE) or self.at_op(",") or self.at_op(")") else self.data_type()
         parts = [name, kind]
         while self.token.kind is Kind.WORD:
@@ -117,6 +117,8 @@ class Tables(Dml):
             if part is None:
                 break
             parts.append(part)
+        if limit is not None:
+            parts.append(_in_bytes(name, limit))
         return " ".join(part for part in parts if part)
 
     def data_type(self) -> str:
@@ -245,7 +247,7 @@ class Tables(Dml):
         if self.accept("DROP"):
             return [f"ALTER TABLE {table} {self._drop()}"]
         if self.accept("RENAME"):
-            return [self._rename(table)]
+            return self._rename(table)
         refuse(f"ALTER TABLE … {self.token.value}", self.token.start)
 
     def _additions(self, table: str) -> list[str]:
@@ -271,10 +273,13 @@ class Tables(Dml):
         return out
 
     def _modify(self, table: str) -> list[str]:
-        name = self.name()
+        name, limit = self.name(), byte_limit(self)
         out = []
         if self.token.kind is Kind.WORD and self.token.value in TYPE_WORDS:
             out.append(f"ALTER TABLE {table} ALTER COLUMN {name} TYPE {parse_type(self)}")
+            out.append(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {_bytes_name(name)}")
+        if limit is not None:
+            out.append(f"ALTER TABLE {table} ADD {_in_bytes(name, limit)}")
         while self.token.kind is Kind.WORD:
             if self.accept("DEFAULT"):
                 out.append(f"ALTER TABLE {table} ALTER COLUMN {name} SET DEFAULT {self.value()}")
@@ -297,8 +302,22 @@ class Tables(Dml):
             return ", ".join(f"DROP COLUMN {column}" for column in self._columns())
         refuse(f"ALTER TABLE … DROP {self.token.value}", self.token.start)
 
-    def _rename(self, table: str) -> str:
+    def _rename(self, table: str) -> list[str]:
         kind = "COLUMN " if self.accept("COLUMN") else "CONSTRAINT " if self.accept("CONSTRAINT") else ""
-        old = f"{self.name()} " if kind else ""
+        old = self.name() if kind else ""
         self.expect("TO")
-        return f"ALTER TABLE {table} RENAME {kind}{old}TO {self.name()}"
+        new = self.name()
+        renamed = f"ALTER TABLE {table} RENAME {kind}{old}{' ' * bool(old)}TO {new}"
+        if kind != "COLUMN ":
+            return [renamed]
+        names = ", ".join(literal(name.strip('"')) for name in (old, new))
+        return [renamed, f"SELECT sys.rename_bytes$({literal(table)}, {names})"]
+
+
+def _in_bytes(column: str, limit: int) -> str:
+    """VARCHAR2(n BYTE): the type counts characters, this rule counts bytes in the database's character set."""
+    return f"CONSTRAINT {_bytes_name(column)} CHECK (sys.bytes$({column}::text) <= {limit})"
+
+
+def _bytes_name(column: str) -> str:
+    return quote(f"bytes${column.strip(chr(34))}"[:63])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from lab.standin.sql.catalog import EMPTY, Catalog
+from lab.standin.sql.ddl.charsets import alter_database
 from lab.standin.sql.ddl.directories import create_directory, drop_directory
 from lab.standin.sql.ddl.grants import parse_grant
 from lab.standin.sql.ddl.sequences import sequence_options
@@ -153,6 +154,8 @@ def _alter(parser: Tables) -> Ddl:
         parser.expect("REBUILD")
         parser.physical()
         return Ddl([f"REINDEX INDEX {name}"])
+    if parser.accept("DATABASE"):
+        return Ddl(alter_database(parser))
     refuse(f"ALTER {parser.token.value}", parser.token.start)
 
 
