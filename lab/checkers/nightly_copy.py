@@ -22,7 +22,7 @@ def check(evidence: Evidence) -> Finding:
     if not nights:
         raise CannotJudge("The run has no night")
     wrong = [f"{mark.name}: {text}" for mark in nights for text in _faults(mark, evidence)]
-    wrong += [f"{mark.name}: nobody is told" for mark in evidence.marks("missed-night") if not mark.detail["concerns"]]
+    wrong += [f"{mark.name}: nobody is told" for mark in evidence.marks("missed-night") if not _told(mark)]
     wrong += [*_spoiled_copies(evidence), *_lost_changes(evidence)]
     good = [mark for mark in nights if not mark.detail.get("failed")]
     wrong += [] if good else ["no night ended well"]
@@ -40,7 +40,7 @@ def check(evidence: Evidence) -> Finding:
 def _faults(mark: Mark, evidence: Evidence) -> list[str]:
     detail = mark.detail
     if detail.get("failed"):
-        wrong = [] if detail.get("alarm") and detail.get("concerns") else ["it failed and there is no alarm"]
+        wrong = [] if detail.get("alarm") and _told(mark) else ["it failed and there is no alarm"]
         same = detail.get("before") == detail.get("after")
         return (
             wrong if same else [*wrong, f"it failed and left {detail.get('after')} instead of {detail.get('before')}"]
@@ -61,6 +61,12 @@ def _faults(mark: Mark, evidence: Evidence) -> list[str]:
     ]
     busy = [r for r in evidence.history if r.phase is Phase.OK and mark.time <= r.time <= mark.end]
     return wrong if busy else [*wrong, "the main database was idle: nothing is shown of a busy one"]
+
+
+def _told(mark: Mark) -> bool:
+    """Whether it shows, and people were sent a notice of an alarm, which a copy that is only old is not yet."""
+    alarm, notice = mark.detail.get("alarm"), mark.detail.get("notice", "as before there were notices")
+    return bool(mark.detail["concerns"] and (notice or not alarm))
 
 
 def _during_fault(mark: Mark, evidence: Evidence) -> bool:

@@ -21,10 +21,12 @@ from lab.emergency.invoices import set_invoice_number
 from lab.emergency.merging import CALL_SECONDS
 from lab.emergency.merging import merge as merged
 from lab.emergency.nightly import Night
+from lab.emergency.notice import read_notice
 from lab.emergency.opening import Step
 from lab.emergency.settings import PATH, WAYS, EmergencySettings, read_settings
 from lab.emergency.unmerging import has_operation
 from lab.emergency.unmerging import unmerge as unmerged
+from lab.emergency.watching import watch
 from lab.errors import BadInput, LabError
 
 
@@ -57,8 +59,19 @@ def status(settings: EmergencySettings) -> None:
     concerns = copies.concerns(settings, now)
     age = round(copies.current.age(now).total_seconds(), 1) if copies.current else None
     told = {"age_s": age, "concerns": concerns, "opening": opening.as_dict() if opening else None}
-    _print({**copies.as_dict(), **told})
+    _print({**copies.as_dict(), **told, "notice": read_notice(settings.state)})
     sys.exit(1 if concerns else 0)
+
+
+@cli.command("watch", epilog="Example: lab-emergency watch")
+@click.pass_obj
+def look(settings: EmergencySettings) -> None:
+    """Whether this night's copy is there, at the time when it has to be: a night that never began tells nobody itself.
+
+    Exit status 1: it is not; an alarm is raised and people are told."""
+    why = watch(settings, utc_now())
+    _print({"missed": why})
+    sys.exit(1 if why else 0)
 
 
 @cli.command(epilog="Example: lab-emergency facts")

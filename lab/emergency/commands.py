@@ -20,9 +20,10 @@ from lab.errors import StepFailed
 WARNINGS = 5  # Data Pump's exit status for a job that completed and had something to say
 NO_SUCH_USER = "ORA-01918"
 PARALLEL = "parallel=2"
+LESS_TELLING = ("ORA-31684", "ORA-31693")  # an object is there already; a table was not loaded: the cause follows
 CHUNK = 1 << 20
 SSH = ("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=10", "-o", "LogLevel=ERROR")
-ALIVE = ("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3")
+ALIVE = ("-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=6")
 
 
 @dataclass(frozen=True)
@@ -154,13 +155,15 @@ class OwnDatabase:
         if wrong:
             raise StepFailed("There is no room for the copy", where=wrong[0].strip())
 
-    def load(self, dump: Path, schema: str) -> None:
-        """Raises StepFailed."""
+    def load(self, dump: Path, schema: str) -> str:
+        """What the import complained of most: nothing, as a rule. Raises StepFailed."""
         words = ["impdp", "userid=/ as sysdba", *self._names(dump, schema), "table_exists_action=replace", PARALLEL]
-        run(words, self.deadline.left, "The import failed", allowed=(0, WARNINGS))
+        said = run(words, self.deadline.left, "The import failed", allowed=(0, WARNINGS))
+        complaints = [line.strip() for line in said.splitlines() if line.startswith("ORA-")]
+        return next((line for line in complaints if not line.startswith(LESS_TELLING)), (complaints or [""])[0])
 
-    def compare(self, dump: Path, schema: str) -> dict[str, Any]:
-        """The copy against its dump, every row. Raises StepFailed where they differ."""
+    def compare(self, dump: Path, schema: str, complaint: str = "") -> dict[str, Any]:
+        """The copy against its dump, every row. complaint: of its import. Raises StepFailed where they differ."""
         words = ["lab-dumpcheck", "userid=/ as sysdba", *self._names(dump, schema), PARALLEL]
         said = run(words, self.deadline.left, "The copy could not be compared", allowed=(0, 1))
         try:
@@ -169,7 +172,8 @@ class OwnDatabase:
             raise StepFailed("The copy could not be compared", where=said[-200:]) from None
         if not answer.get("checksums_equal"):
             wrong = answer.get("different") or ["nothing was compared"]
-            raise StepFailed("The copy differs from its dump", where=str(wrong[0]))
+            told = str(wrong[0]) + (f"; the import said {complaint}" if complaint else "")
+            raise StepFailed("The copy differs from its dump", where=told)
         return answer
 
     def _names(self, dump: Path, schema: str) -> list[str]:

@@ -19,6 +19,7 @@ from lab.emergency.commands import Deadline, Dump, DumpSource, OwnDatabase, chec
 from lab.emergency.copies import Alarm, Copy, free_schema, read_copies, utc_now, write_copies, write_durable
 from lab.emergency.declaring import read_opening
 from lab.emergency.facts import Facts, connected, differences, read_facts
+from lab.emergency.notice import give_notice, withdraw_notice
 from lab.emergency.settings import EmergencySettings
 from lab.emergency.tables import business_tables
 from lab.errors import BadInput, LabBusy, LabError, StepFailed
@@ -80,9 +81,9 @@ class Night:
                     source.fetch(dump, dump_file)
                     shutil.chown(dump_file, settings.dump_owner)
             with self._stage("import"):
-                own.load(dump_file, schema)
+                complaint = own.load(dump_file, schema)
             with self._stage("verify"):
-                compared = own.compare(dump_file, schema)
+                compared = own.compare(dump_file, schema, complaint)
                 self._verify(schema, main)
             with self._stage("switch"):
                 deadline.left  # noqa: B018 - raises where it is too late
@@ -111,6 +112,7 @@ class Night:
         tables, rows = int(compared["tables"]), int(compared["rows_restored"])
         copy = Copy(schema, moment, tables, rows, self.settings.scope, dump.size, dict(self.seconds))
         write_copies(self.settings.state, read_copies(self.settings.state).with_new(copy, self.settings.generations))
+        withdraw_notice(self.settings.state)
         return copy
 
     @contextmanager
@@ -148,6 +150,7 @@ class Night:
         alarm = Alarm(utc_now().isoformat(), self.stage, why)
         write_copies(self.settings.state, read_copies(self.settings.state).with_alarm(alarm))
         self._note(why)
+        give_notice(self.settings, alarm)
 
 
 def _quietly(act: Callable[[], None]) -> None:

@@ -31,7 +31,8 @@ class EmergencySettings:
     way: of WAYS. generations: copies kept.
     limit_hours: until a copy must be ready; stale_hours: its age from which on it is stale; spare_mib: free space
     before anything begins. dumps: where Data Pump reads, as dump_owner; parfile: further parameters of its jobs, among
-    them what the dumps are encrypted with. state: what is known of the copies."""
+    them what the dumps are encrypted with. state: what is known of the copies. notice: a command that sends an alarm's
+    text, which it reads from its standard input, to people; none where it is empty."""
 
     source: Source
     dsn: str
@@ -47,6 +48,7 @@ class EmergencySettings:
     parfile: Path
     dump_owner: str
     state: Path
+    notice: tuple[str, ...]
 
     @property
     def password(self) -> str:
@@ -64,6 +66,7 @@ def read_settings(path: Path = PATH) -> EmergencySettings:
         made = {item.name: values[item.name] for item in fields(EmergencySettings)}
         for name in ("password_file", "dumps", "parfile", "state"):
             made[name] = Path(made[name])
+        made["notice"] = tuple(map(str, made["notice"]))
         settings = EmergencySettings(**{**made, "source": Source(**values["source"])})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadInput("The settings cannot be read", where=f"{path}: {error!r}", todo="Apply the role again") from None

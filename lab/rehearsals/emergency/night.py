@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lab.emergency.watching import STAGE
 from lab.errors import LabError, StepFailed
 from lab.faults import registry
 from lab.rehearsal import Performance
@@ -15,6 +16,7 @@ from lab.workload.process import Desks
 
 CHANGES = ("schema-changed",)  # of the main system: the night has to bring them
 MISSED = ("stale-copy",)  # no night at all
+TIMERS = ("timer-off",)  # the night's hour comes and nothing happens
 
 
 @dataclass
@@ -28,8 +30,11 @@ class NightPerformance(Performance):
             self._ordinary_night(server, sampler)
             for strike in (self.script.strike, *self.script.more_faults):
                 server.note_copy()
-                self._disturbed_night(server, strike, sampler)
-                self._repair()
+                if strike.fault in TIMERS:
+                    self._night_that_never_began(server, strike, sampler)
+                else:
+                    self._disturbed_night(server, strike, sampler)
+                    self._repair()
                 server.note_copy()
             for night in (server.night("after the repair"), server.night_straight("straight onto the server")):
                 if failed := night["failed"]:
@@ -46,6 +51,33 @@ class NightPerformance(Performance):
         server.ended("ordinary", before, begin)
 
     def _disturbed_night(self, server: EmergencyServer, strike: Strike, sampler: Sampler) -> None:
+        self._inject(server, strike, sampler)
+        if strike.fault in MISSED:
+            server.note_missed_night(strike.fault)
+        else:
+            server.night(f"disturbed by {strike.fault}")
+
+    def _night_that_never_began(self, server: EmergencyServer, strike: Strike, sampler: Sampler) -> None:
+        """Its hour comes and goes; who looks in the morning raises the alarm. Repaired, it comes by its timer."""
+        last = server.began()
+        with server.soon():
+            self._inject(server, strike, sampler)
+            server.let_the_hours_come()
+            server.await_alarm(STAGE)
+            if server.began() != last:
+                raise StepFailed("A night began although nothing was to begin it")
+            server.note_missed_night(strike.fault)
+            server.hold_nights()
+        with server.soon():
+            before, begin = server.status(), self.record.now()
+            self._repair()
+            server.let_the_hours_come()
+            server.await_night(last)
+            self.record.say("a night: by its timer")
+            server.ended("by its timer", before, begin)
+            server.hold_nights()
+
+    def _inject(self, server: EmergencyServer, strike: Strike, sampler: Sampler) -> None:
         fault, begin = strike.fault, self.record.now()
         host = server.name if strike.target is Target.EMERGENCY else sampler.active
         if host is None:
@@ -55,7 +87,3 @@ class NightPerformance(Performance):
         kind = "change" if fault in CHANGES else "fault"
         told = {"fault": fault, "host": host, "role": str(strike.target)}
         self.record.mark(kind, begin, name=fault, until=self.record.now(), **told)
-        if fault in MISSED:
-            server.note_missed_night(fault)
-        else:
-            server.night(f"disturbed by {fault}")

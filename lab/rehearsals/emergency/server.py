@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from lab.errors import StepFailed
+from lab.errors import LabError, StepFailed
+from lab.faults.bad_nights import SETTINGS
 from lab.machine.servers import COPIES
 from lab.provision import Lab
 from lab.waiting import wait_until
 
 NIGHT_SECONDS = 300.0
-UNIT, TIMER = "emergency-nightly.service", "emergency-nightly.timer"
+UNIT, TIMER, WATCH = "emergency-nightly.service", "emergency-nightly.timer", "emergency-watch.timer"
+BEGINS, DUE = (
+    2,
+    12,
+)  # seconds from the start of the timers to the night's hour, and to that when its copy has to be ready
+# Both hours come soon: what the timers and the settings say of them is put aside for that.
+SOON = f"""
+set -eu
+for one in {TIMER}:{BEGINS} {WATCH}:{DUE}; do
+  place=/run/systemd/system/${{one%:*}}.d
+  mkdir -p $place
+  printf '[Timer]\\nOnCalendar=\\nOnActiveSec=%s\\nAccuracySec=100ms\\n' ${{one#*:}} >$place/soon.conf
+done
+systemctl daemon-reload
+cp -an {SETTINGS} {SETTINGS}.soon
+sed -i 's/"limit_hours": [0-9.]*/"limit_hours": {DUE / 3600:.6f}/' {SETTINGS}"""
+AS_EVER = f"""
+rm -rf /run/systemd/system/{TIMER}.d/soon.conf /run/systemd/system/{WATCH}.d/soon.conf
+systemctl daemon-reload
+[ ! -e {SETTINGS}.soon ] || mv -f {SETTINGS}.soon {SETTINGS}"""
 PROGRAMS = ("haproxy.service", "ce@00.service", "ce@01.service")
 Values = dict[str, Any]
 
@@ -68,7 +89,41 @@ class EmergencyServer:
     def note_missed_night(self, name: str) -> None:
         """Put on the timeline what `lab-emergency status` says after a night that never was."""
         status = self.status()
-        self.record.mark("missed-night", self.record.now(), name=name, concerns=status["concerns"])
+        told = {key: status[key] for key in ("concerns", "alarm", "notice")}
+        self.record.mark("missed-night", self.record.now(), name=name, **told)
+
+    @contextmanager
+    def soon(self) -> Iterator[None]:
+        """The night's hour and that of its end come a few seconds after the timers are started, as they are at boot."""
+        self.lab.exec(self.name, ["bash", "-c", SOON])
+        try:
+            yield
+        finally:
+            self.lab.exec(self.name, ["bash", "-c", AS_EVER])
+
+    def let_the_hours_come(self) -> None:
+        """Start the timers that are enabled, and the one by which somebody looks."""
+        self.lab.exec(self.name, ["systemctl", "start", "timers.target", WATCH])
+
+    def await_alarm(self, stage: str) -> None:
+        """Until somebody is told that a night ended there. Raises TimedOut."""
+
+        def told() -> bool:
+            alarm = self.status()["alarm"]
+            return bool(alarm and alarm["stage"] == stage)
+
+        wait_until(told, DUE + 60, f"an alarm of the stage {stage}", interval=1)
+
+    def await_night(self, begun_before: str) -> None:
+        """Until a night has begun that is not the one that began then. Raises TimedOut."""
+        wait_until(lambda: self.began() != begun_before, BEGINS + 60, "a night by its timer", interval=0.5)
+
+    def began(self) -> str:
+        """When the last night did, by its own account; empty before the first."""
+        try:
+            return str(json.loads(self._read("progress.json"))["began"])
+        except (LabError, ValueError):
+            return ""
 
     def abandon(self) -> bool:
         """Give up a day that a broken-off rehearsal left open: its application stopped, its opening forgotten. Its
@@ -84,7 +139,7 @@ class EmergencyServer:
     def hold_nights(self) -> None:
         """No night by the clock until `resume_nights`: one that began during a rehearsal would meet its fault. One
         under way is waited for."""
-        self.lab.exec(self.name, ["systemctl", "stop", TIMER])
+        self.lab.exec(self.name, ["systemctl", "stop", TIMER, WATCH])
         self._wait_until_ended()
 
     def resume_nights(self) -> None:
@@ -111,7 +166,7 @@ class EmergencyServer:
         until, after = self.record.now(), self.status()
         progress: Values = json.loads(self._read("progress.json"))
         self.lab.exec(self.name, ["systemctl", "reset-failed", UNIT], check=False)
-        told = {name: after[name] for name in ("alarm", "concerns")}
+        told = {name: after[name] for name in ("alarm", "concerns", "notice")}
         told |= {"before": _schema(before), "after": _schema(after), "copy": after["current"]}
         self.record.mark("night", begin, name=name, until=until, **progress, **told)
         return progress

@@ -272,6 +272,13 @@ EMERGENCY_CASES: list[tuple[str, Outcome, str, Spoil]] = [
         "a missed night nobody is told of",
         also(Mark(8.0, "missed-night", "m", detail={"concerns": []})),
     ),
+    ("nightly-copy", FAIL, "a bad night without a notice", nights(night(), bad_night(5.0, notice=""))),
+    (
+        "nightly-copy",
+        FAIL,
+        "a night that never began and sent no notice",
+        also(Mark(8.0, "missed-night", "m", detail={"concerns": ["x"], "alarm": {"stage": "watch"}, "notice": ""})),
+    ),
     ("nightly-copy", FAIL, "yesterday's copy was touched", also(look(5.0), look(9.0, operations=499))),
     ("nightly-copy", FAIL, "a change did not arrive", also(look(5.0), CHANGE, look(9.0, name="COPY2"))),
     ("nightly-copy", FAIL, "nobody looked for a change", also(look(5.0), CHANGE)),
