@@ -42,8 +42,8 @@ def test_bytes_are_counted_and_characters_are_characters(table: oracledb.Cursor)
             oracledb.DatabaseError, match=r"ORA-12899: .*\.\"NARROW\"\.\"NOTE\".*actual: 30, maximum: 20"
         ):
             table.execute(statement, [TEN])
-    table.execute("select column_name, char_used, data_length from user_tab_columns where table_name = 'NARROW'")
-    assert set(table) == {("ID", None, 22), ("NOTE", "B", 20), ("OTHER", "C", 80)}
+    table.execute("select column_name, char_used, char_length from user_tab_columns where table_name = 'NARROW'")
+    assert set(table) == {("ID", None, 0), ("NOTE", "B", 20), ("OTHER", "C", 20)}
     table.execute("select count(*) from user_constraints where table_name = 'NARROW'")
     assert table.fetchone() == (0,)
     table.execute("select count(*) from user_cons_columns where table_name = 'NARROW'")

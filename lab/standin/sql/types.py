@@ -84,7 +84,7 @@ def byte_limit(cursor: Cursor) -> int | None:
     """The n of a VARCHAR2(n BYTE) that comes next, None for any other type."""
     ahead = [cursor.token, *(cursor.peek(n) for n in range(1, 4))]
     words = [token.value for token in ahead]
-    if words[0] in ("VARCHAR2", "VARCHAR") and words[1] == "(" and words[3] == "BYTE":
+    if words[0] in ("VARCHAR2", "VARCHAR") and words[1] == "(" and words[2].isdecimal() and words[3] == "BYTE":
         return int(words[2])
     return None
 

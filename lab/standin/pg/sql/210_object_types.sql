@@ -170,8 +170,9 @@ CREATE OR REPLACE VIEW dba_tab_columns AS SELECT s.owner, sys.ora_name(c.relname
   CASE WHEN a.atttypid = 1700 AND a.atttypmod > 4 THEN ((((a.atttypmod - 4) & 2047) + 1024) & 2047) - 1024 WHEN t.typname IN ('timestamp', 'timestamptz', 'timestampltz', 'timestampz') THEN CASE WHEN a.atttypmod < 0 THEN 6 ELSE a.atttypmod END
     WHEN t.typname = 'timestamp9' THEN 9 WHEN t.typname = 'interval' THEN 6 WHEN t.typname = 'intervalym' THEN 0 END::numeric AS data_scale,
   CASE WHEN a.attnotnull THEN 'N' ELSE 'Y' END::varchar(1) AS nullable, a.attnum::numeric AS column_id, pg_get_expr(d.adbin, d.adrelid)::sys.long AS data_default,
-  CASE WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END::numeric AS char_length, CASE WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') THEN 'C' END::varchar(1) AS char_used,
+  CASE WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END::numeric AS char_length, CASE WHEN b.conname IS NOT NULL THEN 'B' WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') THEN 'C' END::varchar(1) AS char_used,
   'NO'::varchar AS hidden_column, CASE WHEN a.attgenerated = 's' THEN 'YES' ELSE 'NO' END::varchar AS virtual_column, 'NO'::varchar AS identity_column, 'NO'::varchar AS default_on_null
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN user_schemas$ s ON s.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN sys.named_types() AS n ON n.pg_type = a.atttypid AND n.package IS NULL
+  LEFT JOIN pg_constraint b ON b.conrelid = a.attrelid AND b.conkey = ARRAY[a.attnum] AND b.contype = 'c' AND b.conname LIKE 'bytes$%'
   WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm');
