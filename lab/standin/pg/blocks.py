@@ -13,6 +13,7 @@ from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import ObjectBind, formats, parameter
 from lab.standin.pg.errors import ora_error
+from lab.standin.pg.invalid import call_trouble
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import read_objects
 from lab.standin.pg.objectcolumns import with_objects
@@ -133,7 +134,8 @@ async def _run(
             result = (await session.statements.execute(call, oids, [values], shapes, True))[0]
         except Failure as failure:
             if failure.state != _STEPS:
-                raise ora_error(failure.result) from failure
+                trouble = await call_trouble(session, failure)
+                raise trouble or ora_error(failure.result) from failure
             session.stepped.add(parsed.sql)
             call, oids, result = await _stepped(session, parsed, types, values)
     described = await session.described(call, oids, result, objects=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.standin.interface import Outcome
+from lab.standin.interface import OraError, Outcome
 from lab.standin.pg.connection import Text, failed
 from lab.standin.pg.errors import ora_error
+from lab.standin.pg.invalid import drop_invalid, store_invalid
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.users import change_user
 from lab.standin.sql.ddl.translate import Ddl, translate_ddl
@@ -20,11 +21,20 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     """All parts of one DDL statement are done or none."""
     session.branches.refuse_commit()
     await session.commit()
-    ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog))
-    if ddl.user is not None:
-        await change_user(session, ddl.user)
-    if ddl.statements:
-        await _apply(session, ddl)
+    if await drop_invalid(session, sql):
+        session.forget_definitions()
+        return Outcome()
+    try:
+        ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog))
+        if ddl.user is not None:
+            await change_user(session, ddl.user)
+        if ddl.statements:
+            await _apply(session, ddl)
+    except OraError as error:
+        if not await store_invalid(session, sql, error):
+            raise
+        session.forget_definitions()
+        return Outcome(compile_warning=True)
     if ddl.recompile is not None:
         await _recompile(session, *ddl.recompile)
     session.temporaries.clear()
