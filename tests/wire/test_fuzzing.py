@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
+import oracledb
 import pytest
+from hypothesis import Phase, given, settings
 
 from .fuzzing.attacker import PATIENCE, attack
 from .fuzzing.campaign import LIMITS, campaign
 from .fuzzing.corpus import captures
 from .fuzzing.scenarios import SETUP
+from .fuzzing.sql_texts import texts
 from .fuzzing.watch import faults_in
 from .killing.processes import Machine, machine
 
@@ -39,6 +43,22 @@ def test_mutated_captures_hurt_nobody_else(target: Machine, before_logon: bool) 
     result = campaign(target, before_logon, EXAMPLES)
     assert result.witness.error == "" and result.witness.answers > 0 and result.witness.worst < SLOWEST
     assert result.most_memory < MEMORY
+
+
+def test_mutated_statements_are_answered_and_leave_the_session_fit(target: Machine) -> None:
+    with target.connect() as connection, contextlib.closing(connection.cursor()) as cursor:
+        cursor.execute("create table dept (id number(5) primary key, name varchar2(10))")
+
+        @settings(max_examples=150, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+        @given(sql=texts())
+        def strike(sql: str) -> None:
+            before = len(target.log)
+            with contextlib.suppress(oracledb.DatabaseError):
+                cursor.execute(sql)
+            assert cursor.execute("select 1 from dual").fetchone() == (1,)
+            assert faults_in(target.log[before:]) == []
+
+        strike()
 
 
 def test_a_fault_in_the_log_is_seen() -> None:

@@ -20,7 +20,7 @@ from lab.standin.pg.objectcolumns import with_objects
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.pg.stepping.blocks import step_block
-from lab.standin.sql.names import quote
+from lab.standin.sql.names import dollar_quoted, quote
 from lab.standin.sql.plsql.units import Block, compile_block
 from lab.standin.sql.refusal import refuse
 
@@ -105,7 +105,7 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     if len(parameters) == 1 and isinstance(types[0], ObjectBind):
         parameters.append('OUT "$more" text')  # else PostgreSQL gives the fields of the one object
     await session.statements.guarded_text(
-        f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS $block${block.text}$block$"
+        f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS {dollar_quoted(block.text)}"
     )
     marks = ", ".join(f"${number + 1}" for number in range(len(parsed.binds)))
     compiled = Compiled(block, f"SELECT f.*, {_COMMIT} FROM {name}({marks}) AS f")

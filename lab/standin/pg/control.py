@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lab.standin.interface import Outcome
+from lab.standin.interface import OraError, Outcome
 from lab.standin.pg.settings import setting_of
 from lab.standin.pg.system import alter_system
 from lab.standin.sql.cursor import Cursor
@@ -87,7 +87,12 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
     if name == "CURRENT_SCHEMA":
         await session.set_schema(value)
     elif setting := setting_of(name, value):
-        await session.adjust(name, setting)
+        try:
+            await session.adjust(name, setting)
+        except OraError:
+            if name == "TIME_ZONE":
+                raise cursor.error(1882, "timezone region not found") from None
+            raise
 
 
 async def _lock(session: PgSession, cursor: Cursor) -> None:

@@ -19,7 +19,7 @@ from lab.standin.pg.users import change_user
 from lab.standin.sql.catalog import Catalog
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.ddl.translate import translate_ddl
-from lab.standin.sql.names import literal, quote
+from lab.standin.sql.names import dollar_quoted, literal, quote
 from lab.standin.sql.plsql.exceptions import own_state
 from lab.standin.sql.plsql.units import compile_block
 from lab.standin.sql.refusal import refuse
@@ -113,7 +113,9 @@ def _block(text: str, parsed: Parsed, question: Question, catalog: Catalog) -> d
     digest = zlib.crc32(f"{question.schema} {parameters} {text}".encode())
     name = f"pg_temp.{quote(f'dyn${digest:08x}')}"
     returns = "" if parameters else "RETURNS void "
-    function = f"CREATE OR REPLACE FUNCTION {name}({parameters}) {returns}LANGUAGE plpgsql AS $dyn${block.text}$dyn$"
+    function = (
+        f"CREATE OR REPLACE FUNCTION {name}({parameters}) {returns}LANGUAGE plpgsql AS {dollar_quoted(block.text)}"
+    )
     if not parameters:
         return {"statements": [*block.made, function, f"SELECT {name}()"]}
     marks = ", ".join(f"${number + 1}" for number in range(len(parsed.binds)))

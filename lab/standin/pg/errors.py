@@ -174,6 +174,8 @@ def _unknown_name(state: str, message: str) -> tuple[int, str]:
     match = re.search(r'column "?([^" ]+(?:\.[^" ]+)?)"? |(?:function|procedure) ([\w."$]+)\(', message)
     found = next((group for group in match.groups() if group), "?") if match else "?"
     parts = [unfold(part.strip('"')) for part in found.split(".")]
+    if state == "42883":  # its schema is ours to add
+        parts = parts[-1:]
     return 904, ".".join(f'"{part}"' for part in parts) + ": invalid identifier"
 
 

@@ -96,7 +96,7 @@ class PgSession:
 
     async def adjust(self, key: str, sql: str) -> None:
         """A setting of the session; done again when it goes on over another connection."""
-        await self.statements.text(sql)
+        await self.statements.guarded_text(sql)
         self.adjustments[key] = sql
 
     def parse(self, sql: str) -> Parsed:

@@ -81,8 +81,16 @@ class Statements:
         self._done(True)
 
     async def savepoint(self, sql: str) -> None:
-        """SAVEPOINT or ROLLBACK TO SAVEPOINT of the user's own, which must not lie inside ours. Raises OraError."""
-        if sql.startswith("SAVEPOINT") and self._point is not Point.NONE:
+        """SAVEPOINT or ROLLBACK TO SAVEPOINT of the user's own, which must not lie inside ours. Raises OraError; after
+        a savepoint that is none the transaction goes on."""
+        if sql.startswith("ROLLBACK"):
+            results = await self.connection.run([Text('SAVEPOINT "$r"'), Text(sql)])
+            if (bad := failed(results)) is not None:
+                await self.connection.run([Text('ROLLBACK TO SAVEPOINT "$r"'), Text('RELEASE SAVEPOINT "$r"')])
+                raise ora_error(bad)
+            self._point = Point.NONE
+            return
+        if self._point is not Point.NONE:
             await self.text('RELEASE SAVEPOINT "$s"')
         self._point = Point.NONE
         await self.text(sql)

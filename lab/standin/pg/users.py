@@ -38,10 +38,9 @@ def create_statements(name: str, verifier: Verifier, privileged: bool = False) -
 
 async def change_user(session: PgSession, change: UserChange) -> None:
     """CREATE, ALTER and DROP USER; needs a privileged session (ORA-01031)."""
-    own = change.action == "alter" and change.name == session.identity.user.upper()
-    if session.schema not in ("sys", "system") and session.identity.user.upper() not in ("SYS", "SYSTEM") and not own:
-        raise OraError(1031, "insufficient privileges")
     admin = session.database.admin
+    if not _own_password(session, change) and not await _may(session, f"{change.action.upper()} USER"):
+        raise OraError(1031, "insufficient privileges")
     exists = await session.database.verifier_row(change.name) is not None
     if change.action == "create" and exists:
         raise OraError(1920, f"user name '{change.name}' conflicts with another user or role name")
@@ -59,6 +58,22 @@ async def change_user(session: PgSession, change: UserChange) -> None:
         await admin.text(
             f"UPDATE sys.user$ SET locked = {change.locked}, failed = 0 WHERE name = {literal(change.name)}"
         )
+
+
+def _own_password(session: PgSession, change: UserChange) -> bool:
+    """Everybody may change that."""
+    own = change.action == "alter" and change.name == session.identity.user.upper()
+    return own and change.locked is None and change.proxy is None
+
+
+async def _may(session: PgSession, what: str) -> bool:
+    """Not asked on the session's own connection: a program may be running there."""
+    user = session.identity.user.upper()
+    found = await session.database.admin.text(
+        f"SELECT 1 FROM sys.sysauth$ WHERE grantee IN ({literal(user)}, 'PUBLIC')"
+        f" AND privilege IN ({literal(what)}, 'DBA', 'ALL PRIVILEGES')"
+    )
+    return user in ("SYS", "SYSTEM") or found.ntuples > 0
 
 
 def _proxy(client: str, proxy: str, allowed: bool) -> str:

@@ -10,6 +10,9 @@ from lab.standin.sql.special_calls import SpecialCalls
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.vectors import VectorCalls
 
+# Schemas of PostgreSQL, and of the dictionary's own machinery, in which a statement calls nothing.
+_HIDDEN = frozenset({"sys", "pg_catalog", "pg_temp", "pg_toast", "information_schema"})
+
 
 class Calls(VectorCalls, SpecialCalls):
     """The part of the expression parser that knows functions."""
@@ -53,9 +56,13 @@ class Calls(VectorCalls, SpecialCalls):
             if names[-1] not in package.routines:
                 raise self.error(904, ".".join(f'"{part.value}"' for part in path) + ": invalid identifier")
             return package.routine(names[-1]) + self.arguments()
+        if names[0] in _HIDDEN:
+            raise self.error(904, ".".join(f'"{part.value}"' for part in path) + ": invalid identifier")
         target = self.catalog.resolve(self.schema, names) if len(names) < 3 else ("", "")
         if target[0] and target not in ((self.schema, names[0]), tuple(names)):
             names = list(target)
+        if len(names) == 1 and self.schema:  # never a function of PostgreSQL's that happens to have this name
+            names = [self.schema, *names]
         return ".".join(quote(name) for name in names) + self.arguments()
 
     def construct(self, shape: Shape) -> str:

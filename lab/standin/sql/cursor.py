@@ -6,6 +6,8 @@ from lab.standin.interface import OraError
 from lab.standin.sql.names import ident
 from lab.standin.sql.tokens import Kind, Token, tokenize
 
+_PATIENCE = 100
+
 
 class Cursor:
     """Walks the tokens of one statement."""
@@ -14,6 +16,7 @@ class Cursor:
         self.sql = sql
         self.tokens = tokenize(sql) if tokens is None else tokens
         self.at = 0
+        self._past_end = 0
 
     @property
     def token(self) -> Token:
@@ -26,6 +29,10 @@ class Cursor:
         token = self.tokens[self.at]
         if token.kind is not Kind.END:
             self.at += 1
+            return token
+        self._past_end += 1
+        if self._past_end > _PATIENCE:  # a loop that waits for a word which does not come
+            raise self.error(921, "unexpected end of SQL command")
         return token
 
     def at_word(self, *words: str) -> bool:

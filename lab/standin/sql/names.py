@@ -30,6 +30,14 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def dollar_quoted(text: str) -> str:
+    """A program's text as PostgreSQL's literal, whatever it contains."""
+    tag = "plsql"
+    while f"${tag}$" in text:
+        tag += "_"
+    return f"${tag}${text}${tag}$"
+
+
 def is_name(token: Token) -> bool:
     """Whether the token can be a name."""
     return token.kind in (Kind.WORD, Kind.QUOTED)

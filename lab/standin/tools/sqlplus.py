@@ -1,6 +1,8 @@
-"""`sqlplus [-s] / as sysdba [@FILE]`: runs a script as SYS on this server, as the init directories need it.
+"""`sqlplus [-s] [/ as sysdba | NAME/PASSWORD[@service] | /nolog] [@FILE]`: runs a script on this server, as the init
+directories need it.
 
-Not SQL*Plus: no formatting, no variables. Queries print their rows, values separated by tabs.
+Not SQL*Plus: no formatting, no variables. Queries print their rows, values separated by tabs. As there, the exit status
+is 0 unless WHENEVER SQLERROR EXIT says otherwise and an error comes.
 """
 
 from __future__ import annotations
@@ -11,11 +13,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from lab.standin.identity import SessionIdentity
+from lab.standin.interface import Database, OraError, Outcome, Session
 from lab.standin.interface import Options as ExecuteOptions
-from lab.standin.interface import OraError, Outcome, Session
 from lab.standin.pg import open_database
 from lab.standin.tools.local import dsn
+from lab.standin.tools.logon import log_on
 from lab.standin.tools.script import Piece, pieces
 
 CONTAINER = re.compile(r"\s*alter\s+session\s+set\s+container\s*=", re.IGNORECASE)
@@ -23,55 +25,70 @@ ROWS = 500
 
 
 class Script:
-    """Runs the pieces of a script in one session. failed: an error came and WHENEVER SQLERROR EXIT was not needed."""
+    """Runs the pieces of a script, in one session after the other. session: None after /nolog."""
 
-    def __init__(self, session: Session) -> None:
-        self._session, self._exit_on_error = session, False
-        self.failed = False
+    def __init__(self, database: Database, session: Session | None) -> None:
+        self._database, self._session, self._exit_on_error = database, session, False
 
     async def run(self, lines: Iterable[str]) -> bool:
-        """True when no statement failed."""
+        """False when an error ended it (WHENEVER SQLERROR EXIT)."""
         for piece in pieces(lines):
-            if piece.command:
-                if not await self._command(piece):
-                    break
-            elif not await self._statement(piece) and self._exit_on_error:
-                await self._session.rollback()
+            word = piece.text.split(None, 1)[0].lower() if piece.command else ""
+            if word in ("exit", "quit"):
+                break
+            good = await self._command(piece, word) if word else await self._statement(piece)
+            if not good and self._exit_on_error:
+                await self._leave(commit=False)
                 return False
-        await self._session.commit()
-        return not self.failed
+        await self._leave(commit=True)
+        return True
 
-    async def _command(self, piece: Piece) -> bool:
-        """False when the script ends here."""
-        word, _, rest = piece.text.partition(" ")
-        match word.lower():
-            case "exit" | "quit":
-                return False
+    async def _leave(self, commit: bool) -> None:
+        session, self._session = self._session, None
+        if session:
+            await (session.commit() if commit else session.rollback())
+            await session.close()
+
+    async def _command(self, piece: Piece, word: str) -> bool:
+        """False when it failed."""
+        rest = piece.text[len(word) :].strip()
+        match word:
             case "prompt":
                 print(rest)
             case "whenever":
                 self._exit_on_error = "exit" in rest.lower()
             case "connect" | "conn":
-                self._report(piece, "SP2-0640: only the connection as SYS is supported here")
-            case "@" | "@@":
-                self._report(piece, "SP2-0310: a script cannot call another one here")
+                return await self._connect(piece, rest)
+            case _ if word.startswith("@"):
+                return _report(piece, "SP2-0310: a script cannot call another one here")
+        return True
+
+    async def _connect(self, piece: Piece, who: str) -> bool:
+        try:
+            await self._leave(commit=True)
+            self._session = await log_on(self._database, who)
+        except OraError as error:
+            return _report(piece, error.text)
+        print("Connected.")
         return True
 
     async def _statement(self, piece: Piece) -> bool:
         if CONTAINER.match(piece.text):
             return True  # there is one container, and this session is in it
+        if self._session is None:
+            return _report(piece, "SP2-0640: Not connected")
         try:
             parsed = self._session.parse(piece.text)
             outcome = await self._session.execute(parsed, [], [[]], ExecuteOptions())
             await _print_rows(outcome)
         except OraError as error:
-            self._report(piece, error.text)
-            return False
+            return _report(piece, error.text)
         return True
 
-    def _report(self, piece: Piece, text: str) -> None:
-        self.failed = True
-        print(f"ERROR at line {piece.line}:\n{text}")
+
+def _report(piece: Piece, text: str) -> bool:
+    print(f"ERROR at line {piece.line}:\n{text}")
+    return False
 
 
 async def _print_rows(outcome: Outcome) -> None:
@@ -84,26 +101,28 @@ async def _print_rows(outcome: Outcome) -> None:
     await outcome.rows.close()
 
 
-async def run(lines: Iterable[str]) -> bool:
-    """Run a script as SYS; True when nothing failed. Raises OraError when the database is closed."""
+async def run(who: str, lines: Iterable[str]) -> bool:
+    """Run a script; False when an error ended it. Raises OraError: the database is closed, the logon denied."""
     database = await open_database({"dsn": dsn()})
     try:
-        session = await database.open_session(SessionIdentity("SYS", "XEPDB1", 0, 0, "sqlplus", privileged=True))
-        return await Script(session).run(lines)
+        session = None if who.lower() == "/nolog" else await log_on(database, who)
+        return await Script(database, session).run(lines)
     finally:
         await database.close()
 
 
 def main(arguments: list[str]) -> int:
-    """Exit status: 0 done, 1 a statement failed, 2 bad usage."""
-    words = [word for word in arguments if word.lower() not in ("-s", "-l", "/", "as", "sysdba", "/nolog")]
-    if [word for word in words if not word.startswith("@")] or len(words) > 1:
-        print('usage: sqlplus [-s] / as sysdba [@FILE]; "/ as sysdba" is the only logon', file=sys.stderr)
+    """Exit status: 0 done, 1 an error ended the script or nothing could be done, 2 bad usage."""
+    words = [word for word in arguments if word.lower() not in ("-s", "-l", "-silent")]
+    files = [word for word in words if word.startswith("@")]
+    who = " ".join(word for word in words if not word.startswith("@"))
+    if len(files) > 1 or who.startswith("-"):
+        print("usage: sqlplus [-s] [/ as sysdba | NAME/PASSWORD | /nolog] [@FILE]", file=sys.stderr)
         return 2
     try:
-        lines = Path(words[0][1:]).read_text(encoding="utf-8").splitlines() if words else sys.stdin
-        return 0 if asyncio.run(run(lines)) else 1
-    except (OraError, OSError) as error:
+        lines = Path(files[0][1:]).read_text(encoding="utf-8").splitlines() if files else sys.stdin
+        return 0 if asyncio.run(run(who, lines)) else 1
+    except (OraError, OSError, UnicodeDecodeError) as error:
         print(f"ERROR: {error}")
         return 1
 

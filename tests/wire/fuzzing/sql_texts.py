@@ -37,6 +37,22 @@ _MORE = (
     "grant select, insert on t to u with grant option",
     "lock table t in exclusive mode nowait",
     "alter session set nls_date_format = 'YYYY' time_zone = '+08:00'",
+    "alter session set current_schema = his",
+    "savepoint a",
+    "rollback to savepoint a",
+    "set transaction isolation level serializable name 'x'",
+    "create user someone identified by secret default tablespace users quota unlimited on users account unlock",
+    "alter user someone grant connect through other",
+    "drop user someone cascade",
+    "begin execute immediate 'insert into dept values (:1, :2)' using 1, 'x'; end;",
+    "comment on column t.a is 'x'",
+    "create or replace type o as object (a number, b varchar2(10))",
+    "create synonym s for his.t",
+    "create materialized view m as select 1 a from dual",
+    "create global temporary table g (a number) on commit preserve rows",
+    "rename t to u",
+    "truncate table t",
+    "explain plan for select 1 from dual",
 )
 SEEDS = sorted(
     {*(sql for sql, _, _ in ROWS), *(sql for sql, _, _ in REFUSED), *(t for t, _ in [*BLOCKS, *DEFINITIONS]), *_MORE}

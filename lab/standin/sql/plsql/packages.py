@@ -8,7 +8,7 @@ import json
 from lab.standin.interface import OraError
 from lab.standin.sql.catalog import Package
 from lab.standin.sql.ddl.tables import Tables
-from lab.standin.sql.names import literal, quote
+from lab.standin.sql.names import dollar_quoted, literal, quote
 from lab.standin.sql.plsql.body import Body
 from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.declarations import first_value
@@ -161,7 +161,7 @@ def _opener(parser: Body, package: Package, name: str, cursor: DeclaredCursor, q
     parameters = ", ".join(item.text for item in cursor.parameters)
     return (
         f"CREATE OR REPLACE FUNCTION {cursor.opener}({parameters}) RETURNS void "
-        f"LANGUAGE plpgsql SECURITY DEFINER SET search_path = {parser.owner}, sys, pg_catalog AS $plsql${text}$plsql$"
+        f"LANGUAGE plpgsql SECURITY DEFINER SET search_path = {parser.owner}, sys, pg_catalog AS {dollar_quoted(text)}"
     )
 
 
@@ -186,7 +186,7 @@ def _initialiser(package: Package, last: list[str], temporaries: list[str] | Non
     text = f"{PRAGMA}DECLARE\n{lines}\nBEGIN\nIF {first} THEN\n{steps}\nEND IF;\nEND"
     return [
         f"CREATE OR REPLACE FUNCTION {package.routine('$init')}() RETURNS void LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = {quote(package.owner)}, sys, pg_catalog AS $plsql${text}$plsql$"
+        f"SET search_path = {quote(package.owner)}, sys, pg_catalog AS {dollar_quoted(text)}"
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.standin.sql.catalog import Shape
-from lab.standin.sql.names import quote
+from lab.standin.sql.names import dollar_quoted, quote
 from lab.standin.sql.plsql.autonomous import autonomous_text
 from lab.standin.sql.plsql.cursor_statements import attribute_lines
 from lab.standin.sql.plsql.routines_head import Head
@@ -82,7 +82,7 @@ def definition(parser: Body, kind: str, full: str, head: Head, text: str) -> str
         rights = f"SECURITY DEFINER SET search_path = {parser.owner}, sys, pg_catalog "
     return (
         f"CREATE OR REPLACE {kind} {full}({', '.join(head.parameters)}){head.returns} LANGUAGE plpgsql "
-        f"{rights}AS $plsql${text}$plsql$"
+        f"{rights}AS {dollar_quoted(text)}"
     )
 
 

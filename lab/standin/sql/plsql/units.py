@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.depth import bounded
-from lab.standin.sql.names import literal, quote
+from lab.standin.sql.names import dollar_quoted, literal, quote
 from lab.standin.sql.plsql.body import Body
 from lab.standin.sql.plsql.routines import COUNT, INITIALISE, PRAGMA, definition, parse_head, routine_text
 from lab.standin.sql.refusal import refuse
@@ -120,7 +120,7 @@ def _trigger(parser: Body, replace: bool) -> list[str]:
     return [
         *parser.made,
         f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = {quote(schema)}, sys, pg_catalog AS $plsql${body}$plsql$",
+        f"SET search_path = {quote(schema)}, sys, pg_catalog AS {dollar_quoted(body)}",
         f"CREATE {'OR REPLACE ' if replace else ''}TRIGGER {quote(plain)} {timing} {' OR '.join(events)} ON {table} "
         f"{row}{when} EXECUTE FUNCTION {function}()",
         store_source(parser, schema, plain, "TRIGGER"),
