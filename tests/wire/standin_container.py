@@ -12,6 +12,7 @@ import oracledb
 from lab.waiting import wait_until
 
 READY = "DATABASE IS READY TO USE!"
+ORADATA = "/opt/oracle/oradata"
 
 
 @dataclass
@@ -26,6 +27,11 @@ class StandinContainer:
         return docker.from_env().containers.get(self.name)
 
     @property
+    def mounts(self) -> dict[str, dict[str, str]]:
+        """Its volume, for another container."""
+        return {one["Name"]: {"bind": one["Destination"], "mode": "rw"} for one in self.container.attrs["Mounts"]}
+
+    @property
     def address(self) -> str:
         networks = self.container.attrs["NetworkSettings"]["Networks"]
         return next(iter(networks.values()))["IPAddress"]
@@ -35,8 +41,12 @@ class StandinContainer:
             ["docker", "exec", "-i", self.name, *command], input=text, capture_output=True, text=True, timeout=60
         )
 
-    def connect(self, user: str = "app", password: str = "app-pw") -> oracledb.Connection:
-        return oracledb.connect(user=user, password=password, dsn=f"{self.address}/XEPDB1")
+    def ended(self) -> int:
+        """The exit status, once it has come to its end."""
+        return int(self.container.wait(timeout=60)["StatusCode"])
+
+    def connect(self, user: str = "app", password: str = "app-pw", service: str = "XEPDB1") -> oracledb.Connection:
+        return oracledb.connect(user=user, password=password, dsn=f"{self.address}/{service}")
 
     def learn_address(self) -> None:
         """Keep the address, so that logging on needs no question to the engine."""
@@ -47,14 +57,17 @@ class StandinContainer:
         return oracledb.connect(user="app", password="app-pw", dsn=f"{self.known}/XEPDB1", tcp_connect_timeout=2)
 
     def ready(self, times: int = 1) -> None:
-        wait_until(lambda: self.logs().count(READY) >= times, 30, READY, context=self.logs)
+        wait_until(lambda: self.logs().count(READY) >= times, 120, READY, context=self.logs)
 
     def logs(self) -> str:
         return self.container.logs().decode()
 
 
-def start(image: str, volume: str, **environment: str) -> StandinContainer:
-    """Start a container on a volume; wait with `.ready()`."""
+def start(
+    image: str, volume: str, more: dict[str, str] | None = None, user: str = "", **environment: str
+) -> StandinContainer:
+    """Start a container on a volume ("": a small disk); wait with `.ready()`. more: directories of this machine, by
+    where they are seen; environment: "" takes a variable away."""
     name = f"h3-{uuid.uuid4().hex[:8]}"
     settings = {"ORACLE_PASSWORD": "system-pw", "APP_USER": "app", "APP_USER_PASSWORD": "app-pw", **environment}
     docker.from_env().containers.run(
@@ -62,6 +75,11 @@ def start(image: str, volume: str, **environment: str) -> StandinContainer:
         detach=True,
         name=name,
         environment={key: value for key, value in settings.items() if value},
-        volumes={volume: {"bind": "/opt/oracle/oradata", "mode": "rw"}},
+        volumes={
+            **({volume: {"bind": ORADATA, "mode": "rw"}} if volume else {}),
+            **{here: {"bind": there, "mode": "ro"} for there, here in (more or {}).items()},
+        },
+        tmpfs={} if volume else {ORADATA: "size=16m,uid=54321"},
+        user=user or None,
     )
     return StandinContainer(name)

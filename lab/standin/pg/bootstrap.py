@@ -29,17 +29,33 @@ PRIVILEGES = (
 )
 
 
+class NewerDictionary(Exception):
+    """The database was made or opened by a newer stand-in; use that one."""
+
+
 def bootstrap(dsn: str, password: str) -> bool:
-    """Apply what is missing; True when anything was. password: of SYS and SYSTEM, used only when they are made."""
+    """Apply what is missing; True when anything was. Raises NewerDictionary.
+
+    password: of SYS and SYSTEM, used only when they are made."""
     changed = False
+    scripts = [one for one in resources.files("lab.standin.pg").joinpath("sql").iterdir() if one.name.endswith(".sql")]
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for script in sorted(resources.files("lab.standin.pg").joinpath("sql").iterdir(), key=lambda item: item.name):
-            if script.name.endswith(".sql") and not _applied(connection, script.name):
+        _refuse_newer(connection, {script.name for script in scripts})
+        for script in sorted(scripts, key=lambda item: item.name):
+            if not _applied(connection, script.name):
                 _apply(connection, script.name, script.read_text(encoding="utf-8"))
                 changed = True
         for user in ("SYS", "SYSTEM"):
             changed |= create_user(connection, user, password, privileged=True)
     return changed
+
+
+def _refuse_newer(connection: psycopg.Connection[tuple[object, ...]], known: set[str]) -> None:
+    if connection.execute("SELECT to_regclass('sys.bootstrap$')").fetchone() == (None,):
+        return
+    unknown = {str(row[0]) for row in connection.execute("SELECT version FROM sys.bootstrap$")} - known
+    if unknown:
+        raise NewerDictionary(f"the database's dictionary is newer than this image ({min(unknown)}): use a newer image")
 
 
 def _applied(connection: psycopg.Connection[tuple[object, ...]], name: str) -> bool:

@@ -12,8 +12,9 @@ import psycopg
 
 import lab.standin.pg  # noqa: F401  (loaded now, while the database recovers)
 from lab.standin import config
+from lab.standin.__main__ import CANNOT_START
 from lab.standin.__main__ import main as serve
-from lab.standin.pg.bootstrap import bootstrap
+from lab.standin.pg.bootstrap import NewerDictionary, bootstrap
 
 RECOVERY_SECONDS = 100.0
 INTERVAL = 0.02
@@ -38,7 +39,11 @@ def main(path: str) -> int:
     dsn = str(settings.database["dsn"])
     await_database(dsn)
     # SYS and SYSTEM get a password nobody knows until resetPassword gives them one.
-    bootstrap(dsn, secrets.token_hex(16))
+    try:
+        bootstrap(dsn, secrets.token_hex(16))
+    except NewerDictionary as error:
+        print(f"standin: {error}", file=sys.stderr)
+        return CANNOT_START
     return serve(["--config", path])
 
 
