@@ -23,11 +23,11 @@ SETTINGS = {
 }
 # The superuser again, no settings, statements, temporary objects, locks and sequence values of the last session.
 _RESET = [Text("DISCARD ALL")]
-_AHEAD, _KEPT, _SESSIONS = 1, 8, 100
+_AHEAD, KEPT, _SESSIONS = 1, 8, 100
 
 
 class Backends:
-    """_AHEAD: opened before anybody asks; _KEPT: idle at most; _SESSIONS: served by a process, one after the other."""
+    """_AHEAD: opened before anybody asks; KEPT: idle at most; _SESSIONS: served by a process, one after the other."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
@@ -79,7 +79,7 @@ class Backends:
             await connection.close()
 
     async def _keep(self, connection: Connection) -> None:
-        if self._closed or len(self._idle) >= _KEPT:
+        if self._closed or len(self._idle) >= KEPT:
             await connection.close()
         else:
             self._idle.append(connection)
