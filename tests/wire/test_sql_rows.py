@@ -14,11 +14,13 @@ from lab.standin.pg import open_database
 from lab.standin.pg.bootstrap import create_user
 
 from .rows_analytic import ANALYTIC
+from .rows_formats import FORMATS
+from .rows_functions import FUNCTIONS
 from .rows_queries import QUERIES
 from .server_thread import ServerThread
 from .staff import fill
 
-ROWS = [*QUERIES, *ANALYTIC]
+ROWS = [*QUERIES, *ANALYTIC, *FORMATS, *FUNCTIONS]
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ ROWS: list[tuple[str, list[Any], list[Any]]] = [
     ("select '' from dual", [], [(None,)]),
     ("select 'a' || null || 1 || .5 from dual", [], [("a1.5",)]),
     ("select length('患者'), substr('abcdef', -3, 2), instr('abcabc', 'b', 1, 2) from dual", [], [(2, "de", 5)]),
-    ("select nvl(:1, 5), nvl2(null, 'x', 'y'), decode(2, 1, 'a', 2, 'b', 'c') from dual", [None], [(5, "y", "b")]),
+    ("select nvl(:1, 5), nvl2(null, 'x', 'y'), decode(2, 1, 'a', 2, 'b', 'c') from dual", [None], [("5", "y", "b")]),
     ("select decode(null, null, 'same', 'other') from dual", [], [("same",)]),
     ("select to_char(date '2026-02-03', 'YYYY/MM/DD HH24:MI:SS') from dual", [], [("2026/02/03 00:00:00",)]),
     ("select to_date('20260203', 'YYYYMMDD') + 1.5 from dual", [], [(datetime(2026, 2, 4, 12),)]),

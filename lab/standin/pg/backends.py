@@ -12,7 +12,7 @@ from lab.standin.pg.connection import Connection, Text, failed
 log = logging.getLogger(__name__)
 # What every session's process is started with, so that a reset comes back to it.
 SETTINGS = {
-    "datestyle": "ISO",
+    "datestyle": "ISO,DMY",  # as NLS_DATE_FORMAT, which is DD-MON-RR at first
     "intervalstyle": "postgres",
     "extra_float_digits": "3",
     "bytea_output": "hex",

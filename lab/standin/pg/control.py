@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import OraError, Outcome
+from lab.standin.pg.nls import is_nls
 from lab.standin.pg.settings import setting_of
 from lab.standin.pg.system import alter_system
 from lab.standin.sql.cursor import Cursor
@@ -13,6 +14,15 @@ from lab.standin.sql.tokens import Kind
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
+
+_MODES = {
+    "ROW SHARE": "ROW SHARE",
+    "SHARE UPDATE": "ROW SHARE",
+    "ROW EXCLUSIVE": "ROW EXCLUSIVE",
+    "SHARE": "SHARE",
+    "SHARE ROW EXCLUSIVE": "SHARE ROW EXCLUSIVE",
+    "EXCLUSIVE": "EXCLUSIVE",
+}
 
 
 async def run_control(session: PgSession, sql: str) -> Outcome:
@@ -54,6 +64,9 @@ async def _rollback(session: PgSession, cursor: Cursor) -> None:
 async def _set(session: PgSession, cursor: Cursor) -> None:
     if cursor.accept("ROLE"):
         return
+    if cursor.accept("CONSTRAINTS") or cursor.accept("CONSTRAINT"):
+        await _set_constraints(session, cursor)
+        return
     cursor.expect("TRANSACTION")
     await session.statements.begin()
     if cursor.accept("READ", "ONLY"):
@@ -66,6 +79,17 @@ async def _set(session: PgSession, cursor: Cursor) -> None:
         or cursor.accept("NAME")
     ):
         refuse("SET TRANSACTION " + cursor.token.value, cursor.token.start)
+
+
+async def _set_constraints(session: PgSession, cursor: Cursor) -> None:
+    names = ["ALL"] if cursor.accept("ALL") else [cursor.dotted_name()]
+    while cursor.accept_op(","):
+        names.append(cursor.dotted_name())
+    when = cursor.next().value
+    if when not in ("DEFERRED", "IMMEDIATE"):
+        raise cursor.error(905, "missing keyword")
+    await session.statements.begin()
+    await session.statements.guarded_text(f"SET CONSTRAINTS {', '.join(names)} {when}")
 
 
 async def _alter(session: PgSession, cursor: Cursor) -> None:
@@ -93,16 +117,31 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
             if name == "TIME_ZONE":
                 raise cursor.error(1882, "timezone region not found") from None
             raise
+        if is_nls(name):  # formats are constants of plans
+            await session.statements.text("DISCARD PLANS")
 
 
 async def _lock(session: PgSession, cursor: Cursor) -> None:
+    """LOCK TABLE a, b IN … MODE [NOWAIT | WAIT n]"""
     cursor.expect("TABLE")
-    table = cursor.dotted_name()
+    tables = [cursor.dotted_name()]
+    while cursor.accept_op(","):
+        tables.append(cursor.dotted_name())
     cursor.expect("IN")
     words = []
     while not cursor.at_word("MODE"):
         words.append(cursor.next().value)
+    mode = _MODES.get(" ".join(words))
+    if mode is None:
+        raise cursor.error(1737, "valid modes: [ROW] SHARE, [[SHARE] ROW] EXCLUSIVE, SHARE UPDATE")
     cursor.expect("MODE")
     nowait = " NOWAIT" if cursor.accept("NOWAIT") else ""
+    seconds = cursor.number() if cursor.accept("WAIT") else ""
+    cursor.finish()
     await session.statements.begin()
-    await session.statements.guarded_text(f"LOCK TABLE {table} IN {' '.join(words)} MODE{nowait}")
+    text = f"LOCK TABLE {', '.join(tables)} IN {mode} MODE{nowait}"
+    if seconds:
+        await session.statements.guarded_text(f"SET LOCAL lock_timeout = '{seconds}s'")
+    await session.statements.guarded_text(text)
+    if seconds:
+        await session.statements.text("SET LOCAL lock_timeout = 0")

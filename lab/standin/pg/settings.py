@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from lab.standin.interface import OraError
+from lab.standin.pg.nls import is_nls, nls_setting
 from lab.standin.sql.names import literal
 
-_IGNORED = frozenset(
-    {
-        "NLS_LANGUAGE",
-        "NLS_TERRITORY",
-        "NLS_COMP",
-        "NLS_SORT",
-        "NLS_NUMERIC_CHARACTERS",
-        "NLS_CALENDAR",
-        "NLS_CURRENCY",
-        "NLS_LENGTH_SEMANTICS",
-        "NLS_ISO_CURRENCY",
-        "NLS_DATE_LANGUAGE",
-        "DDL_LOCK_TIMEOUT",
-        "OPTIMIZER_MODE",
-        "STATISTICS_LEVEL",
-    }
-)
+_IGNORED = frozenset({"DDL_LOCK_TIMEOUT", "OPTIMIZER_MODE", "STATISTICS_LEVEL"})
 
 
 def setting_of(name: str, value: str) -> str:
     """The statement that sets a parameter; "" for one without effect. Raises OraError 2248 for what is none."""
     if name == "TIME_ZONE":
         return f"SELECT set_config('timezone', {literal(_zone(value))}, false)"
-    if name in ("NLS_DATE_FORMAT", "NLS_TIMESTAMP_FORMAT", "NLS_TIMESTAMP_TZ_FORMAT"):
-        return f"SELECT set_config({literal('ora.' + name.lower())}, {literal(value)}, false)"
+    if is_nls(name):
+        return nls_setting(name, value)
     if name not in _IGNORED:
         raise OraError(2248, f"invalid option for ALTER SESSION: {name}")
     return ""

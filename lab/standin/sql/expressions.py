@@ -12,6 +12,7 @@ from lab.standin.sql.literals import Literals
 from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.shapes import Shape
+from lab.standin.sql.special_calls import MODELS
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.types import parse_type
 
@@ -237,10 +238,30 @@ class Expressions(Conditions, Literals):
     def cast(self) -> str:
         self.expect_op("(")
         value = self.value()
+        fallback = self._on_error()
         self.expect("AS")
-        target = parse_type(self)
+        target = self.data_type_text()
+        fallback = self._on_error() if fallback is None else fallback
+        model = self.value() if self.accept_op(",") else ""
         self.expect_op(")")
+        if model or fallback is not None:
+            return self._tolerant_cast(value, target, fallback, model)
         return f"CAST({value} AS {target})"
+
+    def _tolerant_cast(self, value: str, target: str, fallback: str | None, model: str) -> str:
+        """CAST(… DEFAULT … ON CONVERSION ERROR AS type, model); without a default the value that fails fails again."""
+        given = value if fallback is None else fallback
+        if target.startswith("numeric"):
+            text = f"sys.number_or(({value})::text, {model or 'NULL'}, ({given})::text)"
+        elif target.startswith(("sys.oradate", "timestamp")) and not target.startswith("timestamptz"):
+            known = model or MODELS["to_date" if target == "sys.oradate" else "to_timestamp"]
+            text = f"sys.moment_or(({value})::text, {known}, ({given})::text)"
+        else:
+            refuse("CAST with DEFAULT or a model to this type", self.token.start)
+        return f"CAST({text} AS {target})"
+
+    def data_type_text(self) -> str:
+        return parse_type(self)
 
     def nested_query(self) -> str:
         raise NotImplementedError

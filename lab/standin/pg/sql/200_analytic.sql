@@ -1,5 +1,6 @@
 -- Aggregates and analytic functions that PostgreSQL has not, or not as Oracle has them.
 SET search_path TO sys, pg_catalog;
+SET check_function_bodies TO off;
 CREATE OR REPLACE FUNCTION tidy(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale($1)$$;
 CREATE OR REPLACE FUNCTION tidy(float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1$$;
 -- a value whose type has no length: both parts of a recursive subquery must agree
@@ -43,7 +44,7 @@ CREATE OR REPLACE FUNCTION percentile_cont_of(share numeric, rows anyarray, down
 DECLARE sorted rows%TYPE; size int; place numeric; low int; result ALIAS FOR $0;
 BEGIN
   IF share NOT BETWEEN 0 AND 1 THEN
-    RAISE EXCEPTION USING ERRCODE = 'O30495', MESSAGE = 'The argument should be a constant or a function of expressions in the GROUP BY clause.';
+    RAISE EXCEPTION USING ERRCODE = 'Q0NJ3', MESSAGE = 'The argument should be a constant or a function of expressions in the GROUP BY clause.';
   END IF;
   SELECT array_agg(x ORDER BY x) INTO sorted FROM unnest(rows) AS x WHERE x IS NOT NULL;
   size := coalesce(array_length(sorted, 1), 0);

@@ -1,5 +1,6 @@
 -- Numbers as text and back: Oracle's format models, NLS_NUMERIC_CHARACTERS, currencies.
 SET search_path TO sys, pg_catalog;
+SET check_function_bodies TO off;
 -- the setting of a session (ALTER SESSION SET), or its default
 CREATE OR REPLACE FUNCTION nls(name text, fallback text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce(nullif(current_setting('ora.' || $1, true), ''), $2)$$;
 -- one value of 'NLS_CURRENCY=''EUR'' …', the last argument of TO_CHAR and its like
@@ -21,7 +22,7 @@ BEGIN
   RETURN pg_catalog.replace(regexp_replace(body, '^(-?)0\.', '\1.'), '.', left(sys.nls('nls_numeric_characters', '.,'), 1));
 END $$;
 
-CREATE OR REPLACE FUNCTION bad_number_format() RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1481', MESSAGE = 'invalid number format model'; END$$;
+CREATE OR REPLACE FUNCTION bad_number_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1481', MESSAGE = 'invalid number format model'; END$$;
 CREATE OR REPLACE FUNCTION hexadecimal(value numeric, model text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE digits text := ''; rest numeric := pg_catalog.round(value); trimmed boolean := model ~* '^fm'; mask text := regexp_replace(model, '^fm', '', 'i'); width int := pg_catalog.length(mask);
 BEGIN
@@ -37,13 +38,13 @@ BEGIN
   RETURN CASE WHEN trimmed THEN digits ELSE pg_catalog.lpad(digits, width + 1) END;
 END $$;
 -- the whole digits under their model: 9, 0 and group separators; empty when they do not fit
-CREATE OR REPLACE FUNCTION whole_digits(digits text, model text, grouping text, trimmed boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE OR REPLACE FUNCTION whole_digits(digits text, model text, mark text, trimmed boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE answer text := ''; left_over text := digits; first_zero int := strpos(model, '0'); c text; place int;
 BEGIN
   FOR place IN REVERSE pg_catalog.length(model) .. 1 LOOP
     c := pg_catalog.substr(model, place, 1);
     IF c IN (',', 'G') THEN
-      answer := CASE WHEN left_over <> '' OR first_zero BETWEEN 1 AND place THEN CASE WHEN c = 'G' THEN grouping ELSE ',' END WHEN trimmed THEN '' ELSE ' ' END || answer;
+      answer := CASE WHEN left_over <> '' OR first_zero BETWEEN 1 AND place THEN CASE WHEN c = 'G' THEN mark ELSE ',' END WHEN trimmed THEN '' ELSE ' ' END || answer;
     ELSIF left_over <> '' THEN
       answer := right(left_over, 1) || answer;
       left_over := left(left_over, -1);
@@ -137,10 +138,14 @@ END $$;
 CREATE OR REPLACE FUNCTION to_char(float8, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1::numeric, $2, '')::varchar$$;
 
 -- back: TO_NUMBER
-CREATE OR REPLACE FUNCTION bad_number() RETURNS numeric LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1722', MESSAGE = 'invalid number'; END$$;
-CREATE OR REPLACE FUNCTION to_number(text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT CASE WHEN coalesce(current_setting('ora.nls_numeric_characters', true), '') IN ('', '.,') THEN $1::numeric
-  WHEN strpos($1, '.') > 0 AND left(sys.nls('nls_numeric_characters', '.,'), 1) <> '.' THEN sys.bad_number() ELSE pg_catalog.replace($1, left(sys.nls('nls_numeric_characters', '.,'), 1), '.')::numeric END$$;
+CREATE OR REPLACE FUNCTION bad_number() RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1722', MESSAGE = 'invalid number'; END$$;
+CREATE OR REPLACE FUNCTION to_number(text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE point text := left(sys.nls('nls_numeric_characters', '.,'), 1);
+BEGIN
+  IF point = '.' THEN RETURN $1::numeric; END IF;
+  IF strpos($1, '.') > 0 THEN RETURN sys.bad_number(); END IF;
+  RETURN pg_catalog.replace($1, point, '.')::numeric;
+END $$;
 CREATE OR REPLACE FUNCTION to_number(float8) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::text::numeric$$;
 CREATE OR REPLACE FUNCTION unformat_number(given text, mask text, parameters text) RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE

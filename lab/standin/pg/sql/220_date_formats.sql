@@ -1,5 +1,6 @@
 -- Dates as text: Oracle's format models in the languages of NLS_DATE_LANGUAGE.
 SET search_path TO sys, pg_catalog;
+SET check_function_bodies TO off;
 CREATE TABLE languages$ (name text PRIMARY KEY, months text[], short_months text[], days text[], short_days text[], am text, pm text);
 INSERT INTO languages$ VALUES
  ('AMERICAN', '{January,February,March,April,May,June,July,August,September,October,November,December}', '{Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec}', '{Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday}', '{Sun,Mon,Tue,Wed,Thu,Fri,Sat}', 'AM', 'PM'),
@@ -18,7 +19,7 @@ BEGIN
   IF found.name IS NULL THEN RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: NLS_DATE_LANGUAGE ' || wanted; END IF;
   RETURN found;
 END $$;
-CREATE OR REPLACE FUNCTION bad_date_format() RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1821', MESSAGE = 'date format not recognized'; END$$;
+CREATE OR REPLACE FUNCTION bad_date_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1821', MESSAGE = 'date format not recognized'; END$$;
 -- the next element of a format model, as it is written
 CREATE OR REPLACE FUNCTION date_element(model text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT coalesce(substring($1 FROM '^"[^"]*"'), (regexp_match($1, '^(?:SYYYY|Y,YYY|YYYY|SYEAR|YEAR|YYY|YY|Y|RRRR|RR|IYYY|IYY|IY|IW|I|SCC|CC|MONTH|MON|MM|MI|RM|Q|WW|W|DAY|DDD|DD|DY|DL|DS|D|J|HH24|HH12|HH|SSSSS|SS|FF[1-9]?|X|A\.M\.|P\.M\.|AM|PM|A\.D\.|B\.C\.|AD|BC|TZH|TZM|TZR|TZD|TS|FM|FX|EE|E)(?:SPTH|THSP|SP|TH)?', 'i'))[1], left($1, 1))$$;

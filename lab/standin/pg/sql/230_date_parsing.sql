@@ -1,6 +1,7 @@
 -- Text to dates: the format model is followed element by element, with Oracle's own errors.
 SET search_path TO sys, pg_catalog;
-CREATE OR REPLACE FUNCTION bad_date(code int, message text) RETURNS void LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O' || code, MESSAGE = message; END$$;
+SET check_function_bodies TO off;
+CREATE OR REPLACE FUNCTION bad_date(code int, message text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O' || code, MESSAGE = message; END$$;
 CREATE OR REPLACE FUNCTION digits_at(body text, most int) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE found text := substring(body FROM '^\d{1,' || most || '}');
 BEGIN
@@ -42,11 +43,13 @@ BEGIN
     END IF;
     body := pg_catalog.ltrim(body);
     EXIT WHEN body = '' AND base ~ '^(HH|MI|SS|FF|X|AM|PM|A\.M|P\.M|TZ)';
+    IF body = '' THEN PERFORM sys.bad_date(1840, 'input value not long enough for date format'); END IF;
     part := NULL;
     CASE
       WHEN base IN ('YYYY', 'RRRR', 'SYYYY', 'Y,YYY') THEN
         IF base = 'SYYYY' AND body LIKE '-%' THEN bc := true; body := pg_catalog.substr(body, 2); END IF;
         IF base = 'Y,YYY' THEN body := regexp_replace(body, '^(\d),(\d{3})', '\1\2'); END IF;
+        IF body ~ '^\D' THEN PERFORM sys.bad_date(1841, '(full) year must be between -4713 and +9999, and not be 0'); END IF;
         part := sys.digits_at(body, 4);
         year := part::int;
         IF base = 'RRRR' AND pg_catalog.length(part) <= 2 THEN year := year + (now_year / 100 + CASE WHEN year < 50 AND now_year % 100 >= 50 THEN 1 WHEN year >= 50 AND now_year % 100 < 50 THEN -1 ELSE 0 END) * 100; END IF;

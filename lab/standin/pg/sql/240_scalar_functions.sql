@@ -1,5 +1,6 @@
 -- Scalar functions of the third round.
 SET search_path TO sys, pg_catalog;
+SET check_function_bodies TO off;
 CREATE OR REPLACE FUNCTION sinh(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale((exp($1 + 0e-40) - exp(-$1 + 0e-40)) / 2)$$;
 CREATE OR REPLACE FUNCTION cosh(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale((exp($1 + 0e-40) + exp(-$1 + 0e-40)) / 2)$$;
 CREATE OR REPLACE FUNCTION tanh(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.div(sys.sinh($1), sys.cosh($1))$$;
@@ -36,6 +37,10 @@ SELECT $1 - $2 * CASE WHEN abs($1 / $2 - pg_catalog.trunc($1 / $2)) = 0.5 THEN 2
 -- NULL and types that differ: the first argument's type wins
 CREATE OR REPLACE FUNCTION nvl(text, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.number_text($2))::varchar$$;
 CREATE OR REPLACE FUNCTION nvl(numeric, text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.to_number($2))$$;
+CREATE OR REPLACE FUNCTION nvl(text, text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)::varchar$$;
+CREATE OR REPLACE FUNCTION nvl(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)$$;
+CREATE OR REPLACE FUNCTION nvl(oradate, oradate) RETURNS oradate LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)$$;
+CREATE OR REPLACE FUNCTION nvl(oradate, text) RETURNS oradate LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.to_oradate($2))$$;
 CREATE OR REPLACE FUNCTION nvl(text, oradate) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.to_char($2))::varchar$$;
 CREATE OR REPLACE FUNCTION nvl(oradate, timestamptz) RETURNS oradate LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.to_oradate($2))$$;
 CREATE OR REPLACE FUNCTION nvl(oradate, timestamp) RETURNS oradate LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce($1, sys.to_oradate($2))$$;
@@ -109,6 +114,32 @@ CREATE OR REPLACE FUNCTION dump(d oradate, style numeric DEFAULT 10) RETURNS var
 SELECT coalesce(sys.dumped(12, ARRAY[extract(year FROM $1::timestamp)::int / 100 + 100, extract(year FROM $1::timestamp)::int % 100 + 100, extract(month FROM $1::timestamp)::int, extract(day FROM $1::timestamp)::int,
   extract(hour FROM $1::timestamp)::int + 1, extract(minute FROM $1::timestamp)::int + 1, extract(second FROM $1::timestamp)::int + 1], $2), 'NULL')$$;
 
+-- CHAR keeps its blanks where PostgreSQL would take them off
+CREATE OR REPLACE FUNCTION padded(bpchar) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT convert_from(bpcharsend($1), 'UTF8')$$;
+CREATE OR REPLACE FUNCTION concat(bpchar, bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.padded($1), sys.padded($2))$$;
+CREATE OR REPLACE FUNCTION concat(bpchar, text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.padded($1), $2)$$;
+CREATE OR REPLACE FUNCTION concat(text, bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.concat($1, sys.padded($2))$$;
+CREATE OR REPLACE FUNCTION concat(bpchar, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.padded($1), sys.number_text($2))$$;
+CREATE OR REPLACE FUNCTION concat(numeric, bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.number_text($1), sys.padded($2))$$;
+CREATE OR REPLACE FUNCTION concat(oradate, bpchar) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.to_char($1)::text, sys.padded($2))$$;
+CREATE OR REPLACE FUNCTION concat(bpchar, oradate) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.padded($1), sys.to_char($2)::text)$$;
+CREATE OR REPLACE FUNCTION concat(oradate, numeric) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.to_char($1)::text, sys.number_text($2))$$;
+CREATE OR REPLACE FUNCTION concat(numeric, oradate) RETURNS varchar LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT sys.concat(sys.number_text($1), sys.to_char($2)::text)$$;
+CREATE OR REPLACE FUNCTION to_char(bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.padded($1)::varchar$$;
+CREATE OR REPLACE FUNCTION substr(bpchar, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.substr(sys.padded($1), $2)$$;
+CREATE OR REPLACE FUNCTION substr(bpchar, numeric, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.substr(sys.padded($1), $2, $3)$$;
+CREATE OR REPLACE FUNCTION upper(bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.upper(sys.padded($1))$$;
+CREATE OR REPLACE FUNCTION lower(bpchar) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.lower(sys.padded($1))$$;
+CREATE OR REPLACE FUNCTION length(bpchar) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT char_length(sys.padded($1))::numeric$$;
+-- functions of text take numbers and dates too
+CREATE OR REPLACE FUNCTION substr(numeric, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.substr(sys.number_text($1), $2)$$;
+CREATE OR REPLACE FUNCTION substr(numeric, numeric, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.substr(sys.number_text($1), $2, $3)$$;
+CREATE OR REPLACE FUNCTION substr(oradate, numeric, numeric) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.substr(sys.to_char($1)::text, $2, $3)$$;
+CREATE OR REPLACE FUNCTION instr(numeric, text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.instr(sys.number_text($1), $2)$$;
+CREATE OR REPLACE FUNCTION rpad(numeric, numeric, text DEFAULT ' ') RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.rpad(sys.number_text($1), $2, $3)$$;
+CREATE OR REPLACE FUNCTION replace(numeric, text, text DEFAULT NULL) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sys.replace(sys.number_text($1), $2, $3)$$;
+CREATE OR REPLACE FUNCTION length(oradate) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.length(sys.to_char($1)::text)$$;
+
 -- regular expressions: position, occurrence, what to return, flags, group
 CREATE OR REPLACE FUNCTION regexp_flags(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE WHEN $1 LIKE '%i%' THEN 'i' ELSE '' END || CASE WHEN $1 LIKE '%n%' AND $1 LIKE '%m%' THEN 'w' WHEN $1 LIKE '%n%' THEN '' WHEN $1 LIKE '%m%' THEN 'n' ELSE 'p' END || CASE WHEN $1 LIKE '%x%' THEN 'x' ELSE '' END$$;
 CREATE OR REPLACE FUNCTION regexp_substr(text, text, numeric, numeric, text, numeric) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT nullif(pg_catalog.regexp_substr($1, $2, $3::int, $4::int, sys.regexp_flags(coalesce($5, 'c')), $6::int), '')::varchar$$;
@@ -127,7 +158,7 @@ BEGIN
   IF a IS NULL OR b IS NULL THEN RAISE EXCEPTION USING ERRCODE = 'O1857', MESSAGE = 'not a valid time zone'; END IF;
   RETURN sys.date_add(d, (hours[b] - hours[a]) / 24);
 END $$;
-CREATE OR REPLACE FUNCTION bad_unit() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1898', MESSAGE = 'too many precision specifiers'; END$$;
+CREATE OR REPLACE FUNCTION bad_unit() RETURNS text LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1898', MESSAGE = 'too many precision specifiers'; END$$;
 CREATE OR REPLACE FUNCTION truncated(t timestamp, unit text) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN unit IN ('DDD', 'DD', 'J') THEN date_trunc('day', t) WHEN unit IN ('MONTH', 'MON', 'MM', 'RM') THEN date_trunc('month', t) WHEN unit IN ('SYYYY', 'YYYY', 'YEAR', 'SYEAR', 'YYY', 'YY', 'Y') THEN date_trunc('year', t)
   WHEN unit = 'Q' THEN date_trunc('quarter', t) WHEN unit IN ('HH', 'HH12', 'HH24') THEN date_trunc('hour', t) WHEN unit = 'MI' THEN date_trunc('minute', t) WHEN unit = 'IW' THEN date_trunc('week', t)
@@ -174,3 +205,5 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 CREATE OR REPLACE FUNCTION number_or(given text, model text, fallback text) RETURNS numeric LANGUAGE sql STABLE AS $$SELECT CASE WHEN t.failed THEN CASE WHEN $2 IS NULL THEN sys.to_number($3) ELSE sys.to_number($3, $2) END ELSE t.value END FROM sys.try_number($1, $2) AS t$$;
 CREATE OR REPLACE FUNCTION moment_or(given text, model text, fallback text) RETURNS timestamp LANGUAGE sql STABLE AS $$SELECT CASE WHEN t.failed THEN sys.to_moment($3, $2, '') ELSE t.value END FROM sys.try_moment($1, $2) AS t$$;
+CREATE OR REPLACE FUNCTION extract_part(part text, moment timestamptz) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN $1 = 'timezone_hour' THEN pg_catalog.trunc(extract(epoch FROM sys.zone_offset($2)) / 3600) WHEN $1 = 'timezone_minute' THEN pg_catalog.mod(pg_catalog.trunc(extract(epoch FROM sys.zone_offset($2)) / 60), 60) ELSE sys.extract_part($1, $2 AT TIME ZONE 'UTC') END$$;
