@@ -50,8 +50,12 @@ _USER = re.compile(r"E2(\d{3})")
 _OWN = re.compile(r"O(\d{4})")
 _HIGH = re.compile(r"S(\d{4})")  # ORA-5nnnn
 _LARGE = re.compile(r"Q([0-9A-Z]{4})")
+_BUILT_IN = r"(?:sys\.)?(?:to_number|unformat_number|format_number|parse_date|digits_at|scientific)\("
 _PLACE = re.compile(
-    r'^(SQL statement "(?!SELECT sys\.|CALL )|SQL expression "|PL/pgSQL assignment "|PL/pgSQL function )', re.M
+    r'^(SQL statement "(?!SELECT sys\.|CALL )|SQL expression "|PL/pgSQL assignment "|PL/pgSQL function (?!'
+    + _BUILT_IN
+    + "))",
+    re.M,
 )
 
 

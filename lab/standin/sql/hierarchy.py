@@ -98,7 +98,8 @@ class Hierarchy(Expressions):
     def connect_by(self, sources: list[FromItem], where: Filter) -> str:
         """START WITH … CONNECT BY … [ORDER SIBLINGS BY …]: what to select from instead of the sources."""
         tree = self.tree
-        assert tree is not None  # noqa: S101  # the block was found to be one
+        if tree is None:
+            raise self.error(905, "missing CONNECT BY keyword")
         if any(source.merged for source in sources):
             refuse("CONNECT BY over a join with USING or NATURAL", self.token.start)
         start = self.condition() if self.accept("START", "WITH") else ""
