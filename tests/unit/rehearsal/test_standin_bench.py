@@ -1,0 +1,69 @@
+"""What `lab bench standin` makes of what it measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lab.bench import standin
+from lab.bench.standin_loads import summary
+
+CROWD = {"p50_ms": 9.0, "p99_ms": 40.0, "per_s": 1500, "fastest_s": 1.0, "slowest_s": 1.4}
+SOUND: dict[str, Any] = {
+    "rates": {name: {"standin": 50.0, "plain": 100.0, "ratio": least} for name, least in standin.LEAST.items()},
+    "crowd": {"standin": CROWD, "plain": CROWD},
+    "memory": {"idle_session_mib": 1.5, "logons_mib": 0.2, "large_result_mib": 2.0},
+    "start": {"first_s": 4.0, "again_s": 2.0},
+}
+
+
+def changed(part: str, name: str, value: Any) -> dict[str, Any]:
+    """The sound figures, one of them another."""
+    return {**SOUND, part: {**SOUND[part], name: value}}
+
+
+def test_a_rate_is_compared_with_the_one_measured_right_after_it() -> None:
+    found = standin.rate_figures([(10.0, 20.0), (100.0, 125.0), (30.0, 60.0)])
+    assert found == {"standin": 30.0, "plain": 60.0, "ratio": 0.5}, "a quiet moment helps both"
+
+
+def test_starts_on_new_and_on_used_volumes_have_their_own_medians() -> None:
+    assert standin.start_figures([(5.0, 2.0), (9.0, 2.5), (4.0, 1.0)]) == {"first_s": 5.0, "again_s": 2.0}
+
+
+def test_figures_at_their_bounds_are_within_the_budget() -> None:
+    assert standin.within_budget(SOUND) and standin.over_budget(SOUND) == []
+
+
+@pytest.mark.parametrize("name", standin.LEAST)
+def test_one_rate_that_is_too_low_spoils_the_whole(name: str) -> None:
+    slow = {**SOUND["rates"][name], "ratio": standin.LEAST[name] - 0.01}
+    figures = changed("rates", name, slow)
+    assert standin.over_budget(figures) == [name] and not standin.within_budget(figures)
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        ("start", "first_s", 6.1),
+        ("start", "again_s", 3.1),
+        ("memory", "logons_mib", 8.1),
+        ("memory", "large_result_mib", 300.0),
+    ],
+)
+def test_a_late_start_and_memory_that_grows_spoil_it_too(part: str, name: str, value: float) -> None:
+    assert standin.over_budget(changed(part, name, value)) == [name]
+
+
+def test_a_crowd_is_told_by_its_queries_and_by_the_session_that_waited_longest() -> None:
+    found = summary([[0.010] * 40, [0.010] * 39 + [0.200]], seconds=2.0)
+    assert (found["p50_ms"], found["per_s"]) == (10.0, 40)
+    assert found["p99_ms"] > 100
+    assert (found["fastest_s"], found["slowest_s"]) == (0.4, 0.59)
+
+
+def test_every_figure_has_its_line() -> None:
+    text = "\n".join(standin.lines(SOUND))
+    wanted = ("single row", "fetch", "array insert", "logon", "50 sessions at once, standin", "1.50 MiB", "4.00 s")
+    assert all(words in text for words in wanted)
