@@ -25,8 +25,8 @@ class Codec:
 
 
 def _cached(encode: Callable[[bytes], bytes], decode: Decoder) -> Codec:
-    cache = WireCache(encode)
-    return Codec(lambda values: [cache[value] for value in values], decode)
+    remembered = WireCache(encode).__getitem__
+    return Codec(lambda values: list(map(remembered, values)), decode)
 
 
 def _rowid_column(values: Sequence[Value]) -> list[bytes]:

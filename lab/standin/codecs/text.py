@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from ..interface import OraError, Value
 from ..tns.primitives import LENGTH_BYTE, MAX_SHORT, clr
 
+_SHORT = LENGTH_BYTE[: MAX_SHORT + 1]
 _LONG_PRESENT = b"\0\0"
 _LONG_NULL = b"\0\x82\x05\x7d\x02\x05\x7d"
 
 
 def as_bytes(value: Value) -> bytes | None:
-    """A scalar; anything else is a fault of the database half."""
+    """A scalar, None for no bytes; anything else is a fault of the database half."""
     if value is None or isinstance(value, bytes):
-        return value
+        return value or None
     raise OraError(932, "inconsistent datatypes: expected a scalar")
 
 
@@ -29,12 +30,12 @@ def from_national(wire: bytes) -> bytes:
 
 
 def bytes_column(values: Sequence[Value]) -> list[bytes]:
-    """Values as they are, with their lengths."""
-    length = LENGTH_BYTE
-    return [
-        b"\0" if not v else length[len(v)] + v if isinstance(v, bytes) and len(v) <= MAX_SHORT else clr(as_bytes(v))
-        for v in values
-    ]
+    """Values as they are, with their lengths. Most columns have short values only."""
+    length = _SHORT
+    try:
+        return [length[len(v)] + v for v in values]  # type: ignore[arg-type, operator]
+    except (TypeError, IndexError):
+        return [clr(as_bytes(v)) for v in values]
 
 
 def national_column(values: Sequence[Value]) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from psycopg import pq
 
@@ -18,10 +19,9 @@ def column_values(piece: Piece, index: int, rows: range, described: Described) -
     if isinstance(piece, list):
         found = piece[index][rows.start : rows.stop]
     else:
-        get = piece.get_value
-        found = [get(row, index) for row in rows]
+        found = list(map(piece.get_value, rows, repeat(index)))
     if convert is None:
-        return [value or None for value in found]
+        return found  # type: ignore[return-value]
     return [None if value is None else convert(value) for value in found]
 
 

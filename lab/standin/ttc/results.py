@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, repeat
 
 from ..tns.primitives import ub
 from .constants import BindDirection, MessageType
@@ -15,7 +14,11 @@ _DIRECTIONS = {"in": BindDirection.IN, "out": BindDirection.OUT, "inout": BindDi
 def make_rows(columns: Sequence[Sequence[bytes]], count: int) -> bytes:
     """A row header and the rows, from columns of encoded values."""
     header = b"\x06\x02" + ub(len(columns)) + ub(count) * 2 + b"\0\0\0"
-    return header + b"".join(chain.from_iterable(zip(repeat(ROW, count), *columns, strict=True)))
+    width = len(columns) + 1
+    parts = [ROW] * (width * count)
+    for place, values in enumerate(columns, 1):
+        parts[place::width] = values
+    return header + b"".join(parts)
 
 
 def make_row_counts(counts: Sequence[int]) -> bytes:
