@@ -129,6 +129,12 @@ class Rows(Protocol):
     async def fetch(self, count: int) -> list[Sequence[Value]]:
         """The next at most `count` rows, column by column (one sequence a column); empty sequences at the end."""
 
+    def peek(self, count: int) -> list[Sequence[Value]] | None:
+        """What `fetch` would give when so many rows are here already; None when it might have to wait."""
+
+    async def skip(self, count: int) -> None:
+        """Go on after so many rows, which were peeked at."""
+
     @property
     def exhausted(self) -> bool:
         """True when the last fetch reached the end."""

@@ -61,6 +61,12 @@ class FakeRows:
         self._position += len(part)
         return [[row[index] for row in part] for index in range(len(self.columns))]
 
+    def peek(self, count: int) -> None:
+        return None
+
+    async def skip(self, count: int) -> None:
+        raise AssertionError("nothing was peeked at")
+
     async def scroll(self, position: int) -> None:
         self._position = position
 

@@ -226,6 +226,16 @@ class Connection:
             pg.consume_input()
         return pg.get_result()
 
+    def arrived(self) -> pq.abc.PGresult | None:
+        """What `next` would give without waiting; None otherwise, also while another has its turn."""
+        if self.busy or self.dead:
+            return None
+        try:
+            self._pg.consume_input()
+        except psycopg.OperationalError:
+            return None  # whoever uses the connection next learns of it
+        return None if self._pg.is_busy() else self._pg.get_result()
+
     async def _writable(self) -> None:
         """Wait until the socket takes or gives bytes."""
         ready: asyncio.Future[None] = self._loop.create_future()

@@ -54,6 +54,12 @@ class PgRows:
         self._at = rows.stop
         return [column_values(self._result, index, rows, item) for index, item in enumerate(self._described)]
 
+    def peek(self, count: int) -> list[Sequence[Value]] | None:
+        return None
+
+    async def skip(self, count: int) -> None:
+        self._at = min(self._at + count, self._count)
+
     async def scroll(self, position: int) -> None:
         self._at = min(max(position, 0), self._count)
 
@@ -94,11 +100,41 @@ class StreamedRows:
     async def _take(self, count: int) -> list[list[Value]]:
         """Rows of one piece; none at the end."""
         if self._at >= self._count:
-            self._piece = await self._stream.piece() or [[] for _ in self._described]
-            self._at, self._count = 0, _size(self._piece)
+            await self._next_piece()
         rows = range(self._at, min(self._at + count, self._count))
         self._at = rows.stop
-        return [column_values(self._piece, index, rows, item) for index, item in enumerate(self._described)]
+        return self._values(self._piece, rows)
+
+    async def _next_piece(self) -> None:
+        self._piece = await self._stream.piece() or [[] for _ in self._described]
+        self._at, self._count = 0, _size(self._piece)
+
+    def _values(self, piece: Piece, rows: range) -> list[list[Value]]:
+        return [column_values(piece, index, rows, item) for index, item in enumerate(self._described)]
+
+    def peek(self, count: int) -> list[Sequence[Value]] | None:
+        here = self._count - self._at
+        missing = count - here
+        if self._stream.pull(missing) < missing:
+            return None
+        columns = self._values(self._piece, range(self._at, self._at + min(here, count)))
+        for piece in self._stream.pieces:
+            if missing <= 0:
+                break
+            more = self._values(piece, range(min(missing, _size(piece))))
+            for column, values in zip(columns, more, strict=True):
+                column += values
+            missing -= _size(piece)
+        return columns  # type: ignore[return-value]
+
+    async def skip(self, count: int) -> None:
+        while count > 0:
+            if self._at >= self._count:
+                await self._next_piece()
+                if not self._count:
+                    return
+            step = min(count, self._count - self._at)
+            self._at, count = self._at + step, count - step
 
     async def scroll(self, position: int) -> None:
         raise NotImplementedError("only results opened scrollable are scrolled")

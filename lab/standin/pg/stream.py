@@ -27,18 +27,20 @@ class Stream:
 
     def __init__(self, connection: Connection, chunk: int, undo: Sequence[Command]) -> None:
         self._connection, self._chunk, self._undo = connection, chunk, undo
-        self._pieces: deque[pq.abc.PGresult] = deque()
+        self.pieces: deque[pq.abc.PGresult] = deque()
         self._spool: _Spool | None = None
+        self._held: pq.abc.PGresult | None = None  # read already, and no rows
         self.first: pq.abc.PGresult | None = None
         self.failure: pq.abc.PGresult | None = None
         self.ended = False
 
     async def advance(self) -> None:
         """Read one piece, and the end where it is here already. In the connection's turn."""
-        result = await self._connection.next()
+        held, self._held = self._held, None
+        result = held or await self._connection.next()
         self.first = self.first or result
         while result is not None and result.status == _CHUNK:
-            self._pieces.append(result)
+            self.pieces.append(result)
             if result.ntuples == self._chunk:
                 return  # one that is not full has no successor
             result = await self._connection.next()
@@ -49,7 +51,7 @@ class Stream:
         if result is not None and result.status != pq.ExecStatus.TUPLES_OK:
             self.failure = result
         elif result is not None and result.ntuples:
-            self._pieces.append(result)
+            self.pieces.append(result)
         await self._connection.synchronise()
         self._connection.stream_ended()
         if self.failure is not None and self._undo:
@@ -58,28 +60,43 @@ class Stream:
     async def settle(self) -> None:
         """Read all that is left, because the connection is wanted for something else. In the connection's turn."""
         while not self.ended:
+            before = len(self.pieces)
             await self.advance()
-            while len(self._pieces) > _IN_MEMORY:
+            if len(self.pieces) > before >= _IN_MEMORY:
                 self._spool = self._spool or _Spool()
-                self._spool.put(self._pieces.pop())
+                self._spool.put(self.pieces.pop())
 
     @property
     def exhausted(self) -> bool:
         """No piece is left, and nothing went wrong that is still to be told."""
-        here = bool(self._pieces) or (self._spool is not None and not self._spool.empty)
+        here = bool(self.pieces) or (self._spool is not None and not self._spool.empty)
         return self.ended and not here and self.failure is None
+
+    def pull(self, rows: int) -> int:
+        """How many rows are here, after a look for so many that does not wait."""
+        here = sum(piece.ntuples for piece in self.pieces)
+        while here < rows and not (self.ended or self._held):
+            result = self._connection.arrived()
+            if result is None:
+                break
+            if result.status == _CHUNK:
+                self.pieces.append(result)
+                here += result.ntuples
+            else:
+                self._held = result
+        return here
 
     async def piece(self) -> Piece | None:
         """The next rows; None when there are no more, or because of `failure`."""
-        if not self._pieces and self._spool is not None:
+        if not self.pieces and self._spool is not None:
             return self._spool.take()
-        if not self._pieces and not self.ended:
+        if not self.pieces and not self.ended:
             await self._connection.turn(self.advance)
-        return self._pieces.popleft() if self._pieces else None
+        return self.pieces.popleft() if self.pieces else None
 
     async def close(self) -> None:
         """The rest is not wanted."""
-        self._pieces.clear()
+        self.pieces.clear()
         self._spool = None
         if not self.ended and not self._connection.dead:
             await self._connection.turn(self._discard)
@@ -87,14 +104,14 @@ class Stream:
     async def _discard(self) -> None:
         for _ in range(_WORTH_READING):
             await self.advance()
-            self._pieces.clear()
+            self.pieces.clear()
             if self.ended:
                 return
         self._connection.cancel()
         await self._connection.cancels_arrived()
         while not self.ended:
             await self.advance()
-            self._pieces.clear()
+            self.pieces.clear()
 
 
 class _Spool:

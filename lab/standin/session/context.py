@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Context:
     identity: SessionIdentity
     cursors: CursorRegistry = field(init=False)
     lobs: LobStore = field(init=False)
+    after_reply: Callable[[], None] | None = None  # what can be done while the client works on its reply
     object_types: dict[bytes, ObjectType] = field(default_factory=dict)  # of the binds of the call at hand
     leaves_branch: bool = False
     loads: dict[int, Load] = field(default_factory=dict)  # direct path loads that are open

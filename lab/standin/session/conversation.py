@@ -230,6 +230,9 @@ class Conversation:
             self._connection.on_break = lambda: None
         if not header.one_way and not self._connection.breaking:
             await self._reply(given.body)
+        if context.after_reply is not None:
+            work, context.after_reply = context.after_reply, None
+            work()
         if given.ends:
             raise ConversationEndError
 

@@ -10,6 +10,7 @@ from ..ttc.bindmeta import BindMeta
 from ..ttc.bindrows import RawValue
 from ..ttc.execute import StatementShape
 from ..ttc.reexecute import CursorShape
+from .ahead import Ahead
 
 _MAX_ID = 60000
 Decoder = Callable[[RawValue], Value]
@@ -36,6 +37,7 @@ class Cursor:
     types: tuple[BindType, ...] = ()
     decoders: tuple[Decoder | None, ...] | None = None
     encoders: Encoders | None = None
+    ahead: Ahead | None = None
     defines: tuple[int, ...] = ()
     directions: tuple[str, ...] = ()
     rows: Rows | None = None
@@ -83,7 +85,7 @@ class Cursor:
 
     async def drop_rows(self) -> None:
         """Close the open result, if any."""
-        rows, self.rows = self.rows, None
+        rows, self.rows, self.ahead = self.rows, None, None
         if rows:
             await rows.close()
 

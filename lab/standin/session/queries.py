@@ -122,6 +122,11 @@ async def fetch_rows(context: Context, cursor: Cursor, count: int) -> bytes:
 
 async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
     assert cursor.rows is not None
+    ahead, cursor.ahead = cursor.ahead, None
+    if ahead is not None and ahead.count == count and ahead.encoders is _encoders(context, cursor):
+        await cursor.rows.skip(count)
+        cursor.fetched += count
+        return ahead.body
     columns = await cursor.rows.fetch(count)
     size = len(columns[0]) if columns else 0
     if size < count and cursor.rows.exhausted:  # as Oracle: a call that got all it asked for does not know of the end

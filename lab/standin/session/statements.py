@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..interface import Options, OraError, StatementKind
 from ..ttc.constants import ExecuteFlag, ExecuteOption, OracleType
 from ..ttc.endofcall import CallEnd
 from ..ttc.execute import Execute, StatementShape
 from ..ttc.fetch import Fetch
 from ..ttc.reexecute import CursorShape, Reexecute
+from .ahead import prepare_ahead
 from .changes import run_change
 from .context import Context
 from .cursors import Cursor, shape_of
@@ -118,6 +121,8 @@ async def fetch(context: Context, request: Fetch) -> bytes:
     """FETCH."""
     cursor = context.cursors.get(request.cursor)
     try:
-        return await fetch_rows(context, cursor, request.wanted)
+        body = await fetch_rows(context, cursor, request.wanted)
+        context.after_reply = partial(prepare_ahead, cursor, request.wanted, len(body))
+        return body
     except OraError as error:
         raise CursorError(error, cursor.id) from error
