@@ -23,6 +23,7 @@ class Box(Bench):
         """Let psycopg in as people use it: over the network, with a password. The stand-in itself never does that.
         Raises MachineNotReady, StepFailed."""
         with self.plain() as connection:
+            connection.rollback()
             connection.autocommit = True
             connection.execute("ALTER SYSTEM SET listen_addresses = '*'")
             connection.execute(f"CREATE ROLE bench SUPERUSER LOGIN PASSWORD '{WORD}'")
