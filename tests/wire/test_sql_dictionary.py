@@ -64,4 +64,4 @@ def test_the_views_show_what_was_made(session: oracledb.Connection) -> None:
 
 def test_what_is_not_there_is_not_invented(session: oracledb.Connection) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-00942"):
-        session.cursor().execute("select * from v$sql")
+        session.cursor().execute("select * from v$no_such_view")

@@ -163,6 +163,8 @@ def test_a_directory_is_a_name_for_a_place(his: oracledb.Connection) -> None:
         with pytest.raises(oracledb.DatabaseError, match="ORA-00955"):
             cursor.execute("create directory zz_place as '/tmp/two'")
         cursor.execute("create or replace directory zz_place as '/tmp/it''s two'")
+        assert rows(his, look) == []
+        cursor.execute("grant read, write on directory zz_place to his")
         assert rows(his, look) == [("/tmp/it's two",)]
         with pytest.raises(oracledb.DatabaseError, match="ORA-01031"):
             his.cursor().execute("create or replace directory zz_place as '/etc'")

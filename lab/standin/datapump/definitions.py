@@ -49,9 +49,14 @@ def dump_definitions(dsn: str, snapshot: str, schemas: list[str]) -> tuple[Entri
     )
     if done.returncode:
         raise JobFailed("ORA-31693: metadata could not be read", done.stderr.strip()[-300:])
-    entries = [entry for entry in _entries(done.stdout) if entry["type"] != "SCHEMA"]
+    entries = [entry for entry in _entries(done.stdout) if entry["type"] != "SCHEMA" and not _of_quota(entry)]
     first = next((n for n, entry in enumerate(entries) if entry["type"] in _POST_DATA), len(entries))
     return entries[:first], entries[first:]
+
+
+def _of_quota(entry: Mapping[str, str]) -> bool:
+    """Where a table lands its owner's quota decides, not the one it came from."""
+    return entry["type"] == "TRIGGER" and entry["name"].endswith(" quota$")
 
 
 def _entries(text: str) -> Iterator[dict[str, str]]:

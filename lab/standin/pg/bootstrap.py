@@ -85,7 +85,7 @@ def create_user(
     with connection.transaction():
         for statement in create_statements(name, make_verifier(password), privileged):
             connection.execute(statement.encode())
-        for privilege in PRIVILEGES:
+        for privilege in (*PRIVILEGES, "DBA") if privileged else PRIVILEGES:
             connection.execute("INSERT INTO sys.sysauth$ VALUES (%s, %s) ON CONFLICT DO NOTHING", (name, privilege))
     return True
 

@@ -19,8 +19,6 @@ from lab.standin.pg.statements import Statements
 from lab.standin.sql.catalog import Catalog, catalog_of
 from lab.standin.sql.names import fold, literal, quote
 
-_FAILED_LOGINS = 10
-
 
 class PgDatabase:
     """Implements interface.Database. epoch counts DDL, so that sessions know when what they learnt is stale."""
@@ -94,7 +92,8 @@ class PgDatabase:
     async def verifier_row(self, user: str) -> tuple[Verifier, bool] | None:
         admin = await self.housekeeping()
         row = await admin.text(
-            f"SELECT encode(salt, 'hex'), encode(hash, 'hex'), locked FROM sys.user$ WHERE name = {literal(user)}"
+            "SELECT encode(salt, 'hex'), encode(hash, 'hex'), sys.account_status(u) ~ 'LOCKED' FROM sys.user$ u "
+            f"WHERE name = {literal(user)}"
         )
         if not row.ntuples:
             return None
@@ -111,30 +110,37 @@ class PgDatabase:
 
     async def logon_failed(self, user: str) -> None:
         admin = await self.housekeeping()
-        await admin.text(
-            f"UPDATE sys.user$ SET failed = failed + 1, locked = failed + 1 >= {_FAILED_LOGINS} "
-            f"WHERE name = {literal(user.upper())} AND name NOT IN ('SYS', 'SYSTEM')"
-        )
+        await admin.text(f"SELECT sys.logon_failed({literal(user.upper())})")
 
     async def set_password(self, user: str, verifier: Verifier) -> None:
         admin = await self.housekeeping()
         await admin.text(
-            f"UPDATE sys.user$ SET salt = '\\x{verifier.salt.hex()}', hash = '\\x{verifier.hash.hex()}', failed = 0 "
+            f"UPDATE sys.user$ SET salt = '\\x{verifier.salt.hex()}', hash = '\\x{verifier.hash.hex()}', failed = 0, "
+            "expired = false, password_at = now() "
             f"WHERE name = {literal(user.upper())}"
         )
 
-    async def connect(self, identity: SessionIdentity) -> Connection:
-        """A connection that is this user's. Raises OraError 1045 for one who may not log on."""
-        try:
-            return await self._as_user(await self.backends.take(), identity)
-        except ConnectionLost:  # PostgreSQL was restarted since it was opened
-            return await self._as_user(await self.backends.opened(), identity)
+    def connected(self, user: str) -> int:
+        """How many sessions a user (Oracle's spelling) has."""
+        return sum(session.identity.user.upper() == user for session in self._sessions)
 
-    async def _as_user(self, connection: Connection, identity: SessionIdentity) -> Connection:
-        role = quote(fold(identity.user.upper()))
+    async def connect(self, identity: SessionIdentity, first: bool = False) -> Connection:
+        """A connection that is this user's; first: its session begins with it. Raises OraError 1045 for one who may not
+        log on, 28001 and 2391 for what the account's state and profile forbid."""
+        try:
+            return await self._as_user(await self.backends.take(), identity, first)
+        except ConnectionLost:  # PostgreSQL was restarted since it was opened
+            return await self._as_user(await self.backends.opened(), identity, first)
+
+    async def _as_user(self, connection: Connection, identity: SessionIdentity, first: bool) -> Connection:
+        user = identity.user.upper()
+        role = quote(fold(user))
+        begin = [f"SELECT sys.begin_logon({literal(user)}, {self.connected(user)})"] if first else []
         try:
             changed = await Statements(connection).text(
+                *begin,
                 f"SELECT {settings_of(identity)}",
+                f"SET application_name TO 'sid {identity.sid}'",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",
                 "SELECT last_value, sys.require('CREATE SESSION') FROM sys.outside$",
@@ -147,7 +153,7 @@ class PgDatabase:
 
     async def open_session(self, identity: SessionIdentity) -> PgSession:
         identity = await admitted(self, identity)
-        session = PgSession(self, await self.connect(identity), identity)
+        session = PgSession(self, await self.connect(identity, first=True), identity)
         self._sessions.add(session)
         return session
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import OraError, Outcome
@@ -10,8 +11,9 @@ from lab.standin.pg.errors import ora_error
 from lab.standin.pg.invalid import drop_invalid, store_invalid
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.users import change_user
+from lab.standin.sql.ddl.access import ddl_access
 from lab.standin.sql.ddl.translate import Ddl, translate_ddl
-from lab.standin.sql.names import literal
+from lab.standin.sql.names import fold, literal, quote
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -29,7 +31,7 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
         if ddl.user is not None:
             await change_user(session, ddl.user)
         if ddl.statements:
-            await _apply(session, ddl)
+            await _apply(session, await _for_owner(session, sql, ddl))
     except OraError as error:
         if not await store_invalid(session, sql, error):
             raise
@@ -44,6 +46,19 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     if ddl.shapes or ddl.user is not None or known.listed or any(owner == "PUBLIC" for owner, _ in known.synonyms):
         session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
+
+
+async def _for_owner(session: PgSession, sql: str, ddl: Ddl) -> Ddl:
+    """What is done in another's schema is done as that one, by who holds the ANY privilege (ORA-01031, ORA-00942)."""
+    access = ddl_access(sql, session.schema)
+    if access is None or access.owner == fold(session.identity.user.upper()):
+        return ddl
+    names = ", ".join(map(literal, (access.verb, access.privilege, access.owner, access.name)))
+    found = await session.statements.text(f"SELECT sys.require_any({names})")
+    if found.get_value(0, 0) != b"t":
+        return ddl
+    statements = [f"SET LOCAL SESSION AUTHORIZATION {quote(access.owner)}", *ddl.statements]
+    return replace(ddl, statements=statements, needs="")
 
 
 async def _recompile(session: PgSession, schema: str, name: str) -> None:

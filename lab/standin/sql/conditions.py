@@ -10,6 +10,8 @@ from lab.standin.sql.tokens import Kind
 
 _COMPARE = {"=": "=", "<>": "<>", "!=": "<>", "^=": "<>", "<": "<", ">": ">", "<=": "<=", ">=": ">="}
 
+_LIKE = ("LIKE", "LIKEC", "LIKE2", "LIKE4")  # the last three compare Unicode characters, which is what text here is
+
 
 class Conditions(Calls, Multisets):
     """The part of the expression parser that gives true or false."""
@@ -60,12 +62,12 @@ class Conditions(Calls, Multisets):
             return test
         negated = (
             "NOT "
-            if self.at_word("NOT") and self.peek().value in ("IN", "LIKE", "BETWEEN") and self.accept("NOT")
+            if self.at_word("NOT") and self.peek().value in ("IN", "BETWEEN", *_LIKE) and self.accept("NOT")
             else ""
         )
         if self.accept("IN"):
             return f"{left} {negated}IN {self._in_list()}"
-        if self.accept("LIKE"):
+        if any(self.accept(word) for word in _LIKE):
             pattern = self.value()
             escape = f" ESCAPE {self.value()}" if self.accept("ESCAPE") else " ESCAPE ''"
             return f"{left} {negated}LIKE {pattern}{escape}"

@@ -29,6 +29,9 @@ class Found:
     inner: list[str] = field(default_factory=list)  # aggregates within aggregates, as columns of a subquery
 
 
+_FIXED_VIEWS = ("v$", "gv$")  # public synonyms of V_$…, which is what is granted
+
+
 class Expressions(Conditions, Literals):
     """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
 
@@ -208,6 +211,8 @@ class Expressions(Conditions, Literals):
         """The name of a table, view or routine as PostgreSQL writes it, synonyms followed."""
         name = self.dotted_name()
         path = [part.strip('"') for part in name.split(".")]
+        if path[-1].startswith(_FIXED_VIEWS):
+            return f'"sys".{quote(path[-1].replace("v$", "v_$", 1))}'
         if len(path) > 2 or not (self.catalog.synonyms or self.catalog.temporary):
             return name
         owner, plain = self.catalog.resolve(self.schema, path)

@@ -29,7 +29,6 @@ DEFINITIONS = [
     ("create function f return number pipelined is begin null; end;", "PIPELINED"),
     ("alter table t add constraint c check (a > 1) disable", "DISABLE"),
     ("alter table t modify (a invisible)", "MODIFY … INVISIBLE"),
-    ("grant select (a) on t to u", "privileges on columns"),
 ]
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lab.standin.sql.catalog import EMPTY, Catalog
+from lab.standin.sql.ddl.accounts import (
+    change_profile,
+    create_role,
+    create_tablespace,
+    drop_profile,
+    drop_role,
+    drop_tablespace,
+)
 from lab.standin.sql.ddl.charsets import alter_database
 from lab.standin.sql.ddl.directories import create_directory, drop_directory
 from lab.standin.sql.ddl.grants import parse_grant
@@ -85,6 +94,8 @@ def _create(parser: Tables) -> Ddl:
         return Ddl(create_materialized(parser), needs="CREATE MATERIALIZED VIEW")
     if parser.accept("DIRECTORY"):
         return Ddl(create_directory(parser, replace))
+    if (account := _create_account(parser)) is not None:
+        return account
     public = parser.accept("PUBLIC")
     if parser.accept("SYNONYM"):
         return Ddl(create_synonym(parser, replace, public), shapes=True)
@@ -99,6 +110,20 @@ def _create(parser: Tables) -> Ddl:
     if parser.accept("VIEW"):
         return Ddl(_view(parser, replace), needs="CREATE VIEW")
     refuse(f"CREATE {parser.token.value}", parser.token.start)
+
+
+def _create_account(parser: Tables) -> Ddl | None:
+    """Roles, profiles and tablespaces."""
+    if parser.accept("ROLE"):
+        return Ddl(create_role(parser))
+    if parser.accept("PROFILE"):
+        return Ddl(change_profile(parser, "CREATE"))
+    for size in ("BIGFILE", "SMALLFILE"):
+        parser.accept(size)
+    for words, contents in (((), "PERMANENT"), (("TEMPORARY",), "TEMPORARY"), (("UNDO",), "UNDO")):
+        if parser.accept(*words, "TABLESPACE"):
+            return Ddl(create_tablespace(parser, contents))
+    return None
 
 
 def _index(parser: Tables) -> str:
@@ -143,6 +168,8 @@ def _view(parser: Tables, replace: bool) -> list[str]:
 def _alter(parser: Tables) -> Ddl:
     if parser.accept("USER"):
         return Ddl(user=parse_user(parser, "alter"))
+    if parser.accept("PROFILE"):
+        return Ddl(change_profile(parser, "ALTER"))
     if parser.accept("TABLE"):
         return Ddl(parser.alter_table())
     if parser.accept("SEQUENCE"):
@@ -159,14 +186,22 @@ def _alter(parser: Tables) -> Ddl:
     refuse(f"ALTER {parser.token.value}", parser.token.start)
 
 
+_DROP_ACCOUNT: dict[str, Callable[[Tables], list[str]]] = {
+    "DIRECTORY": drop_directory,
+    "ROLE": drop_role,
+    "PROFILE": drop_profile,
+    "TABLESPACE": drop_tablespace,
+}
+
+
 def _drop(parser: Tables) -> Ddl:
     kind = parser.next().value
     if kind == "USER":
         return Ddl(user=parse_user(parser, "drop"))
     if kind == "SYNONYM" or (kind == "PUBLIC" and parser.accept("SYNONYM")):
         return Ddl(drop_synonym(parser, kind == "PUBLIC"), shapes=True)
-    if kind == "DIRECTORY":
-        return Ddl(drop_directory(parser))
+    if kind in _DROP_ACCOUNT:
+        return Ddl(_DROP_ACCOUNT[kind](parser))
     if kind == "MATERIALIZED":
         parser.expect("VIEW")
         return Ddl([f"DROP MATERIALIZED VIEW {parser.dotted_name()}"])

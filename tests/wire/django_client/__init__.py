@@ -1,0 +1,1 @@
+"""A small Django application on the stand-in: `python -m tests.wire.django_client DSN USER PASSWORD`."""
