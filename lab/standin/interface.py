@@ -183,11 +183,11 @@ class Outcome:
 class ArrayError(OraError):
     """A row of an array DML without batch_errors failed; the rows before it stay done.
 
-    row: 0-based; done: how many rows (of the table) were changed before it."""
+    row: 0-based; done: how many rows (of the table) were changed before it; counts: by each row before it."""
 
-    def __init__(self, cause: OraError, row: int, done: int) -> None:
+    def __init__(self, cause: OraError, row: int, done: int, counts: Sequence[int] = ()) -> None:
         super().__init__(cause.code, cause.message, cause.offset)
-        self.row, self.done = row, done
+        self.row, self.done, self.counts = row, done, tuple(counts)
 
 
 class Session(Protocol):

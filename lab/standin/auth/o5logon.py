@@ -21,7 +21,7 @@ _DERIVATIONS = 3
 _HALF = 32
 _BLOCK = 16
 _SERVER_PROOF = b"SERVER_TO_CLIENT"
-_MAX_FIELD = 8192
+_MAX_FIELD = 2112  # of a password of 1025 bytes; longer ones are damaged fields
 
 Pair = tuple[str, str, int]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from psycopg import pq
 
-from lab.standin.interface import BindType, OraError, Outcome, Parsed, Value
+from lab.standin.interface import ArrayError, BindType, OraError, Outcome, Parsed, Rows, Value
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import ObjectBind, formats, parameter
 from lab.standin.pg.errors import ora_error
@@ -59,7 +60,8 @@ class Compiled:
 
 
 _STEPS = b"OD002"  # sys.step_needed
-_COMMIT = "current_setting('ora.commit_later', true)"  # a COMMIT at the end of the block or of what it called
+# results given to the client, and whether there was a COMMIT at the end of the block or of what it called
+_AFTER = "current_setting('ora.results', true), current_setting('ora.commit_later', true)"
 _compiled = lru_cache(maxsize=1024)(compile_block)
 
 
@@ -71,8 +73,13 @@ async def run_block(
         raise OraError(1008, "not all variables bound")
     compiled = await _prepare(session, parsed, types)
     outcome = Outcome(directions=[_direction(compiled.block, bind.name) for bind in parsed.binds])
-    for row in rows:
-        outcome.out.append(await _run(session, parsed, compiled, types, row))
+    for number, row in enumerate(rows):
+        try:
+            outcome.out.append(await _run(session, parsed, compiled, types, row, outcome.implicit))
+        except OraError as error:
+            if len(rows) == 1:
+                raise
+            raise ArrayError(error, number, number) from error
     return outcome
 
 
@@ -108,7 +115,7 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
         f"CREATE FUNCTION {name}({', '.join(parameters)}){returns} LANGUAGE plpgsql AS {dollar_quoted(block.text)}"
     )
     marks = ", ".join(f"${number + 1}" for number in range(len(parsed.binds)))
-    compiled = Compiled(block, f"SELECT f.*, {_COMMIT} FROM {name}({marks}) AS f")
+    compiled = Compiled(block, f"SELECT f.*, {_AFTER} FROM {name}({marks}) AS f")
     session.blocks[key] = compiled
     if session.in_transaction:
         session.fresh_blocks.add(key)
@@ -116,7 +123,12 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
 
 
 async def _run(
-    session: PgSession, parsed: Parsed, compiled: Compiled, types: Sequence[BindType], row: Sequence[Value]
+    session: PgSession,
+    parsed: Parsed,
+    compiled: Compiled,
+    types: Sequence[BindType],
+    row: Sequence[Value],
+    implicit: list[Rows],
 ) -> list[Value]:
     oids = tuple(
         JSONB if bind.array_size else oid for bind, oid in zip(types, session.database.binds.oids(types), strict=True)
@@ -141,10 +153,9 @@ async def _run(
     described = await session.described(call, oids, result, objects=False)
     columns = await PgRows(result, described).fetch(1)
     values_out = [column[0] for column in columns] if types else []
-    if columns[-1][0] == b"on":
-        await session.commit()
     values_out = await read_objects(session, types, values_out)
-    return [
+    implicit += await _returned_results(session, columns[-2][0])
+    values_out = [
         array_value(value, bind)
         if bind.array_size
         else await _opened(session, value)
@@ -152,6 +163,9 @@ async def _run(
         else value
         for value, bind in zip(values_out, types, strict=False)
     ]
+    if columns[-1][0] == b"on":
+        await session.commit()
+    return values_out
 
 
 async def _stepped(
@@ -170,12 +184,20 @@ async def _stepped(
     except Failure as failure:
         raise ora_error(failure.result) from failure
     items = [f"(${number + 1}::text)::{kind}" for number, kind in enumerate(kinds)]
-    call, oids = f"SELECT {', '.join([*items, _COMMIT])}", (25,) * len(kinds)
+    call, oids = f"SELECT {', '.join([*items, _AFTER])}", (25,) * len(kinds)
     result = (await session.statements.execute(call, oids, [given], [0] * len(kinds), True))[0]
     return call, oids, result
 
 
-async def _opened(session: PgSession, name: bytes) -> Value:
+async def _returned_results(session: PgSession, names: Value) -> list[Rows]:
+    """The results that DBMS_SQL.RETURN_RESULT gave to the client."""
+    if not isinstance(names, bytes):
+        return []
+    await session.statements.text("SELECT set_config('ora.results', '', true)")
+    return [await _opened(session, name.encode()) for name in json.loads(names)]
+
+
+async def _opened(session: PgSession, name: bytes) -> Rows:
     """The rows of a cursor that the block left open, read at once so that they outlive the transaction."""
     portal = quote(name.decode())
     result = await session.statements.text(f"FETCH ALL FROM {portal}")

@@ -12,12 +12,16 @@ from lab.standin.interface import ArrayError, BindType, Options, OraError, Outco
 from lab.standin.pg.binds import formats, parameters
 from lab.standin.pg.insertblocks import Block, block_for
 from lab.standin.pg.refusals import Attempt, explain
+from lab.standin.pg.returned import as_returned
 from lab.standin.pg.rows import PgRows
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.translate import Translated
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
+
+
+_CONSTRAINTS = frozenset({1, 2290, 2291, 2292})  # found after every row's values have been looked at
 
 
 async def run_dml(
@@ -31,7 +35,9 @@ async def run_dml(
         raise OraError(1008, "not all variables bound")
     values = [parameters([row[index] for index in inputs] if len(row) > len(kinds) else row, kinds) for row in rows]
     outcome = Outcome()
-    batch = _Batch(session, parsed.sql, translated, session.database.binds.oids(kinds), formats(kinds), outcome)
+    returned = [kind for kind, bind in zip(types, parsed.binds, strict=False) if bind.returning]
+    oids = session.database.binds.oids(kinds)
+    batch = _Batch(session, parsed.sql, translated, oids, formats(kinds), outcome, returned)
     await batch.run(values, options)
     return outcome
 
@@ -47,8 +53,9 @@ class _Batch:
         oids: tuple[int, ...],
         shapes: list[int],
         outcome: Outcome,
+        returned: list[BindType],
     ) -> None:
-        self.sql = sql
+        self.sql, self.returned = sql, returned
         self.session, self.translated, self.oids, self.shapes, self.outcome = session, translated, oids, shapes, outcome
 
     async def run(self, rows: list[list[bytes | None]], options: Options) -> None:
@@ -68,10 +75,11 @@ class _Batch:
                 if not options.batch_errors:
                     if len(rows) == 1:
                         raise error from failure
-                    raise ArrayError(error, failed_row, self.outcome.row_count) from failure
+                    raise ArrayError(error, failed_row, self.outcome.row_count, self.outcome.row_counts) from failure
                 self.outcome.errors.append(RowError(failed_row, error))
                 self.outcome.row_counts.append(0)
                 start = failed_row + 1
+        self.outcome.errors.sort(key=lambda one: one.error.code in _CONSTRAINTS)
 
     async def _add_blocks(self, block: Block, rows: list[list[bytes | None]]) -> int:
         """How many rows, from the first, were inserted many a statement: none when one of them fails."""
@@ -96,4 +104,9 @@ class _Batch:
             if result.status == pq.ExecStatus.TUPLES_OK and not counted:
                 described = await self.session.described(self.translated.text, self.oids, result)
                 columns = await PgRows(result, described).fetch(result.ntuples)
-                self.outcome.returning.append([list(column) for column in columns])
+                self.outcome.returning.append(
+                    [
+                        as_returned(item.column, column, kind)
+                        for item, column, kind in zip(described, columns, self.returned, strict=False)
+                    ]
+                )

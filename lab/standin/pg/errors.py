@@ -109,6 +109,8 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return _FIXED[state]
     if state.startswith("EU"):
         return 6510, "PL/SQL: unhandled user-defined exception"
+    if state == "42601" and message.startswith("INSERT has more"):
+        return (947, "not enough values") if "target columns than" in message else (913, "too many values")
     if state == "42601":
         return 900, f"invalid SQL statement ({message})"
     return 3001, f"unimplemented feature: [{state}] {message}"

@@ -43,7 +43,7 @@ def settings_of(identity: SessionIdentity) -> str:
     """The calls that tell a connection whose it is."""
     values = {
         "user": identity.user,
-        "service": identity.service,
+        "service": identity.service.lower(),
         "sid": str(identity.sid),
         "serial": str(identity.serial),
         "program": identity.program,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from ..interface import ArrayError, Options, OraError, Outcome, StatementKind, Value
 from ..tns.primitives import ub
+from ..ttc.bindmeta import BindMeta
+from ..ttc.constants import OracleType
 from ..ttc.describe import describe_body
 from ..ttc.endofcall import CallEnd
 from ..ttc.results import ROW, make_implicit_results, make_io_vector, make_row_counts
@@ -13,6 +15,7 @@ from .context import Context
 from .cursors import Cursor
 from .values import encode_out, encode_scalar
 
+_SIZED = frozenset({OracleType.VARCHAR, OracleType.CHAR, OracleType.RAW})
 _NO_BINDS: tuple[Value, ...] = ()
 
 
@@ -26,7 +29,8 @@ async def run_change(
         outcome = await context.session.execute(cursor.parsed, cursor.types, rows, options)
     except ArrayError as error:
         placed = OraError(error.code, error.message, error.row)
-        return context.end(CallEnd(cursor=cursor.id, row_count=error.done, error=placed))
+        counts = make_row_counts(error.counts) if options.row_counts else b""
+        return counts + context.end(CallEnd(cursor=cursor.id, row_count=error.done, error=placed))
     make = _plsql_reply if cursor.parsed.kind is StatementKind.PLSQL else _dml_reply
     body, row_count = make(context, cursor, outcome, len(rows))
     if options.row_counts:
@@ -52,8 +56,20 @@ def _dml_reply(context: Context, cursor: Cursor, outcome: Outcome, executed: int
         parts.append(ROW)
         for meta, values in zip(returning, row, strict=True):
             parts.append(ub(len(values)))
-            parts += [encode_scalar(context, meta, value) + ub(0) for value in values]
+            parts += [_returned(context, meta, value) for value in values]
     return b"".join(parts), outcome.row_count
+
+
+def _returned(context: Context, meta: BindMeta, value: Value) -> bytes:
+    """A value and its actual length, which is 0 unless the client's variable is too small for it."""
+    if meta.type in _SIZED and isinstance(value, bytes):
+        whole = len(value.decode("utf-8", "replace").encode("utf-16-be", "replace")) if meta.national else len(value)
+        if 0 < meta.size < whole:
+            fitting = value[: meta.size // 2 if meta.national else meta.size]
+            if meta.type != OracleType.RAW:
+                fitting = fitting.decode("utf-8", "ignore").encode()
+            return encode_scalar(context, meta, fitting) + ub(whole)
+    return encode_scalar(context, meta, value) + ub(0)
 
 
 def _plsql_reply(context: Context, cursor: Cursor, outcome: Outcome, executed: int) -> tuple[bytes, int]:

@@ -28,8 +28,8 @@ class Encoders:
 @dataclass
 class Cursor:
     """rows: the open result; described: the columns the client was last told; types, decoders: of the binds; encoders:
-    of the columns; defines: type per column in which LOB columns go; directions: of a PL/SQL call's binds; fetched:
-    rows sent so far."""
+    of the columns; defines: type per column in which LOB columns go; forms: per column, whether text that
+    became a LOB goes in the national form; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
 
     id: int
     parsed: Parsed | None = None
@@ -39,6 +39,7 @@ class Cursor:
     encoders: Encoders | None = None
     ahead: Ahead | None = None
     defines: tuple[int, ...] = ()
+    forms: tuple[bool, ...] = ()
     directions: tuple[str, ...] = ()
     rows: Rows | None = None
     described: tuple[Column, ...] | None = None
@@ -55,7 +56,7 @@ class Cursor:
 
     def restart(self, parsed: Parsed) -> None:
         """Another statement."""
-        self.parsed, self.described, self.defines = parsed, None, ()
+        self.parsed, self.described, self.defines, self.forms = parsed, None, (), ()
         self.directions, self._reexecuted = (), None
 
     def bind(self, binds: tuple[BindMeta, ...]) -> None:

@@ -8,6 +8,7 @@ columns that changed are described again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..interface import Column, Options, OraError, Value
 from ..ttc.constants import DOCUMENT_TYPES, LOB_TYPES, LONG_TYPES, ExecuteFlag, ExecuteOption, OracleType, Orientation
@@ -83,6 +84,7 @@ def describe_if_changed(context: Context, cursor: Cursor) -> bytes:
         return b""
     if before is not None or cursor.defines:
         cursor.defines = _sticky_long(before or (), now)
+        cursor.forms = tuple(column.national for column in before or now) if cursor.defines else ()
     cursor.described = now
     return make_describe(now, context.caps)
 
@@ -140,10 +142,20 @@ async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
     return make_rows([encode(values) for encode, values in zip(encoders.encode, columns, strict=True)], size)
 
 
+def _formed(cursor: Cursor) -> Sequence[Column]:
+    """The columns; those that became LOBs in the form they were in before."""
+    if len(cursor.forms) != len(cursor.columns):
+        return cursor.columns
+    return [
+        replace(column, national=form) if kind == OracleType.LONG else column
+        for column, form, kind in zip(cursor.columns, cursor.forms, _wanted(cursor), strict=True)
+    ]
+
+
 def _encoders(context: Context, cursor: Cursor) -> Encoders:
     known = cursor.encoders
     if known is None or known.columns is not cursor.columns or known.defines is not cursor.defines:
-        pairs = zip(cursor.columns, _wanted(cursor), strict=True)
+        pairs = zip(_formed(cursor), _wanted(cursor), strict=True)
         encode = tuple(column_encoder(context, column, kind) for column, kind in pairs)
         known = cursor.encoders = Encoders(cursor.columns, cursor.defines, encode)
     return known

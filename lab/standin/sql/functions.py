@@ -167,6 +167,8 @@ PSEUDO = {
 PACKAGES = {
     "DBMS_RANDOM": frozenset({"VALUE", "STRING"}),
     "DBMS_LOB": frozenset({"GETLENGTH", "SUBSTR", "INSTR"}),
+    "DBMS_DEBUG_JDWP": frozenset({"CURRENT_SESSION_ID", "CURRENT_SESSION_SERIAL"}),
+    "DBMS_SQL": frozenset({"RETURN_RESULT"}),
     "DBMS_OUTPUT": frozenset({"PUT_LINE", "PUT", "NEW_LINE", "GET_LINE", "ENABLE", "DISABLE"}),
     "DBMS_LOCK": frozenset({"SLEEP"}),
     "DBMS_SESSION": frozenset({"SLEEP", "SET_IDENTIFIER"}),

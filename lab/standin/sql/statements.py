@@ -25,6 +25,16 @@ _DDL = frozenset(
         "FLASHBACK",
     }
 )
+# V$RESERVED_WORDS.RESERVED = 'Y': no placeholder may have such a name without quotes.
+_RESERVED_WORDS = """
+ALL ALTER AND ANY AS ASC BETWEEN BY CHAR CHECK CLUSTER COMPRESS CONNECT CREATE DATE DECIMAL DEFAULT
+DELETE DESC DISTINCT DROP ELSE EXCLUSIVE EXISTS FLOAT FOR FROM GRANT GROUP HAVING IDENTIFIED IN
+INDEX INSERT INTEGER INTERSECT INTO IS LIKE LOCK LONG MINUS MODE NOCOMPRESS NOT NOWAIT NULL NUMBER
+OF ON OPTION OR ORDER PCTFREE PRIOR PUBLIC RAW RENAME RESOURCE REVOKE ROWID SELECT SET SHARE SIZE
+SMALLINT START SYNONYM TABLE THEN TO TRIGGER UNION UNIQUE UPDATE VALUES VARCHAR VARCHAR2 VIEW WHERE
+WITH
+"""
+RESERVED = frozenset(_RESERVED_WORDS.split())
 _PLSQL = frozenset({"DECLARE", "BEGIN", "CALL"})
 _CONTROL = frozenset({"COMMIT", "ROLLBACK", "SAVEPOINT", "SET", "LOCK", "EXPLAIN"})
 
@@ -74,6 +84,8 @@ def _binds(tokens: list[Token], kind: StatementKind) -> list[BindName]:
             returning = returning or token.value == "RETURNING"
             into = into or (returning and token.value == "INTO")
         if token.kind is Kind.BIND and previous is not Kind.STRING:
+            if token.value in RESERVED:
+                raise OraError(1745, "invalid host/bind variable name", token.start)
             if kind is not StatementKind.PLSQL:
                 binds.append(BindName(token.value, into))
             elif token.value not in seen:
