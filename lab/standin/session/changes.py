@@ -28,7 +28,8 @@ async def run_change(
     try:
         outcome = await context.session.execute(cursor.parsed, cursor.types, rows, options)
     except ArrayError as error:
-        placed = OraError(error.code, error.message, error.row)
+        row = error.row if cursor.parsed.kind is StatementKind.DML else 0  # of a block the count of rows tells it
+        placed = OraError(error.code, error.message, row)
         counts = make_row_counts(error.counts) if options.row_counts else b""
         return counts + context.end(CallEnd(cursor=cursor.id, row_count=error.done, error=placed))
     make = _plsql_reply if cursor.parsed.kind is StatementKind.PLSQL else _dml_reply
