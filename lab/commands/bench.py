@@ -10,6 +10,7 @@ import click
 
 from lab.bench import array as array_bench
 from lab.bench import cashier as cashier_bench
+from lab.bench import emergency as emergency_bench
 from lab.bench import his as his_bench
 from lab.bench import nightly as nightly_bench
 from lab.bench import takeover as takeover_bench
@@ -130,6 +131,23 @@ def nightly(options: Options, gigabytes: tuple[float, ...]) -> int:
     click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(nightly_bench.lines(figures)))
     click.echo(f"figures: {stored}", err=True)
     return 0 if figures["within_budget"] else 1
+
+
+@command.command(epilog="Example: lab bench emergency --runs 3")
+@click.option("--runs", type=click.IntRange(1, 20), default=3, show_default=True, help="Days on the emergency server.")
+@lab_options
+def emergency(options: Options, runs: int) -> int:
+    """The emergency server's RTO, declaration to first registration, and its RPO, the age of its copy; whole days.
+
+    Exit status: 0 the median is within the budget and every day passed, 1 not."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say:
+        lab.up(say)
+        found = emergency_bench.measure(lab, runs, say)
+        stored = store("emergency", found.as_dict(), lab.settings)
+    click.echo(json.dumps(found.as_dict(), indent=1) if options.json else "\n".join(emergency_bench.lines(found)))
+    click.echo(f"figures: {stored}", err=True)
+    return 0 if found.within_budget else 1
 
 
 @command.command(epilog="Example: lab bench standin --rounds 5")

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from lab.bench import array as array_bench
+from lab.bench import datapump, nightly
 from lab.bench import his as his_bench
-from lab.bench import nightly
 from lab.bench.database import CommitLoop
+from lab.bench.emergency import Openings
+from lab.bench.emergency import lines as opening_lines
 from lab.bench.figures import store
 from lab.bench.soak import FAULTS as soak_faults
 from lab.bench.soak import soak_script
@@ -150,3 +152,26 @@ def test_a_night_keeps_up_and_its_memory_stays_flat(nights: list[dict[str, Any]]
     assert nightly.judged(nights)["within_budget"] is good
     figures = {"sizes": nights, "projection": nightly.project(nights), **nightly.judged(nights)}
     assert all(line for line in nightly.lines(figures))
+
+
+@pytest.mark.parametrize(
+    ("openings", "good"),
+    [
+        (Openings((9.0, 30.0, 12.0), (60.0, 60.0, 60.0), ("pass",) * 3), True),
+        (Openings((9.0, 30.0, 20.1), (60.0, 60.0, 60.0), ("pass",) * 3), False),
+        (Openings((9.0, None, 12.0), (60.0, 60.0, 60.0), ("pass",) * 3), False),
+        (Openings((9.0, 9.0, 12.0), (60.0, None, 60.0), ("pass",) * 3), False),
+        (Openings((9.0, 9.0, 12.0), (60.0, 60.0, 60.0), ("pass", "fail", "pass")), False),
+    ],
+)
+def test_an_opening_is_in_time_says_how_old_its_copy_is_and_is_judged_well(openings: Openings, good: bool) -> None:
+    assert openings.within_budget is good
+    assert opening_lines(openings)[0].endswith("within" if good else "over")
+
+
+def test_data_pump_keeps_up_only_where_somebody_wrote_meanwhile() -> None:
+    seconds = {"expdp": 10.0, "impdp": 20.0, "dumpcheck": 5.0, "rawdump": 8.0, "rawrestore": 18.0}
+    figures = {"bytes": 10**9, "rows": 5_000, "written": 90, "seconds": seconds, "ratio": 0.87}
+    assert datapump.within_budget(figures) and "33.3 MB/s" in datapump.lines(figures)[1]
+    assert not datapump.within_budget({**figures, "ratio": 0.79})
+    assert not datapump.within_budget({**figures, "written": 0})
