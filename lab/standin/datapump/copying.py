@@ -18,9 +18,8 @@ from lab.standin.datapump.session import Connection
 PIECE = 1 << 18
 PIPE = 1 << 20
 F_SETPIPE_SZ = 1031  # fcntl(2), Linux
-FILLING = (
-    0.002  # seconds that the server gets to fill the pipe: a reader that comes for each row costs more than the row
-)
+# Seconds that the server gets to fill the pipe, as it needs: to come for each row costs more than the row.
+SHORTEST, LONGEST = 0.0005, 0.02
 
 
 class CopyOut:
@@ -32,6 +31,7 @@ class CopyOut:
         self._connection = connection
         self._stack = ExitStack()
         self._buffer = memoryview(bytearray(PIECE))
+        self._pause, self._drained = SHORTEST, 0
         self.rows = 0
 
     def __enter__(self) -> CopyOut:
@@ -68,8 +68,18 @@ class CopyOut:
             except BlockingIOError:
                 got = 0
             filled += got
+            self._drained += got
             if over and not got:
                 break
             if filled < PIECE:
-                wait([copying], timeout=FILLING)
+                self._let_it_fill(copying)
         return filled
+
+    def _let_it_fill(self, copying: Future[Any]) -> None:
+        """Longer where little was in it, shorter where the server may have waited for us."""
+        if self._drained < PIPE // 4:
+            self._pause = min(self._pause * 2, LONGEST)
+        elif self._drained > PIPE - PIPE // 4:
+            self._pause = max(self._pause / 2, SHORTEST)
+        self._drained = 0
+        wait([copying], timeout=self._pause)
