@@ -7,7 +7,8 @@ import logging
 from collections import deque
 
 from lab.standin.interface import OraError
-from lab.standin.pg.connection import Connection, Text, failed
+from lab.standin.pg.commands import Text, failed
+from lab.standin.pg.connection import Connection
 
 log = logging.getLogger(__name__)
 # What every session's process is started with, so that a reset comes back to it.

@@ -5,49 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar, TypeVarTuple
 
 import psycopg
 from psycopg import pq
 
 from lab.standin.interface import OraError
+from lab.standin.pg.commands import Command, Execute, Prepare, Text, failed
 from lab.standin.pg.stream import Stream
 
-_OK = frozenset({pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK, pq.ExecStatus.EMPTY_QUERY})
 T = TypeVar("T")
 Arguments = TypeVarTuple("Arguments")
 _SYNC, _BAD = pq.ExecStatus.PIPELINE_SYNC, pq.ConnStatus.BAD
 CHUNK_ROWS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Run SQL text (one statement)."""
-
-    sql: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prepare:
-    name: bytes
-    sql: str
-    oids: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Describe:
-    name: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Execute:
-    name: bytes
-    values: Sequence[bytes | None]
-    formats: Sequence[int]
-
-
-Command = Text | Prepare | Describe | Execute
 
 
 class ConnectionLost(OraError):
@@ -67,6 +37,7 @@ class Connection:
         self._woken: asyncio.Future[None] | None = None
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._stream: Stream | None = None
+        self._reading = True
         self._heard: Callable[[psycopg.errors.Diagnostic], None] | None = None
         self._cancels: set[asyncio.Future[None]] = set()
         self.dead = False
@@ -101,6 +72,9 @@ class Connection:
     def _wake(self) -> None:
         if self._woken is not None and not self._woken.done():
             self._woken.set_result(None)
+        elif self._stream is not None:
+            self._loop.remove_reader(self._socket)  # PostgreSQL waits until the rows are wanted
+            self._reading = False
         elif not self.busy:
             self._idle_input()
 
@@ -180,8 +154,14 @@ class Connection:
 
     async def synchronise(self) -> None:
         """Read up to the end of the pipeline."""
-        while (last := await self.next()) is None or last.status != _SYNC:
-            pass
+        while True:
+            if self.must_wait():
+                await self.arrival()
+            last = self.take()
+            if last is not None and last.status == _SYNC:
+                return
+            if last is None and self._pg.status == _BAD:
+                raise psycopg.OperationalError("connection lost")
 
     async def undo(self, commands: Sequence[Command]) -> None:
         """For a stream that failed, inside its turn."""
@@ -214,17 +194,33 @@ class Connection:
 
     async def next(self) -> pq.abc.PGresult | None:
         """What libpq gives next; waits for it. None between two commands."""
+        if self.must_wait():
+            await self.arrival()
+        return self.take()
+
+    def must_wait(self) -> bool:
+        """Whether `take` would block."""
+        return bool(self._pg.is_busy())
+
+    def take(self) -> pq.abc.PGresult | None:
+        """What libpq gives next."""
+        return self._pg.get_result()
+
+    async def arrival(self) -> None:
+        """Return when there is something to take."""
         pg = self._pg
         while pg.flush():
             await self._writable()
         while pg.is_busy():
+            if not self._reading:
+                self._loop.add_reader(self._socket, self._wake)
+                self._reading = True
             self._woken = self._loop.create_future()
             try:
                 await self._woken
             finally:
                 self._woken = None
             pg.consume_input()
-        return pg.get_result()
 
     def arrived(self) -> pq.abc.PGresult | None:
         """What `next` would give without waiting; None otherwise, also while another has its turn."""
@@ -275,8 +271,3 @@ class Connection:
         if not self.dead:
             self._lost()
         await self._owner.close()
-
-
-def failed(results: Sequence[pq.abc.PGresult]) -> pq.abc.PGresult | None:
-    """The first failed result, if any."""
-    return next((result for result in results if result.status not in _OK), None)

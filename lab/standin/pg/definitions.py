@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lab.standin.interface import OraError, Outcome
-from lab.standin.pg.connection import Text, failed
+from lab.standin.pg.commands import Text, failed
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.invalid import drop_invalid, store_invalid
 from lab.standin.pg.lookups import informed

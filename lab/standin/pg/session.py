@@ -25,7 +25,8 @@ from lab.standin.interface import (
 from lab.standin.pg.activity import looks_at_sessions, publish
 from lab.standin.pg.blocks import Compiled, run_block
 from lab.standin.pg.columns import Described
-from lab.standin.pg.connection import Connection, Describe, failed
+from lab.standin.pg.commands import Describe, failed
+from lab.standin.pg.connection import Connection
 from lab.standin.pg.control import run_control
 from lab.standin.pg.definitions import run_ddl
 from lab.standin.pg.distributed import SessionBranches

@@ -11,7 +11,8 @@ from psycopg import pq
 
 from lab.standin.interface import OraError
 from lab.standin.pg.binds import variants
-from lab.standin.pg.connection import Command, Connection, Execute, Prepare, Text, failed
+from lab.standin.pg.commands import Command, Execute, Prepare, Text, failed
+from lab.standin.pg.connection import Connection
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.stream import Stream
 

@@ -3,16 +3,19 @@ when the session does something else meanwhile, the rest is read first and kept,
 
 from __future__ import annotations
 
+import asyncio
 import marshal
 import tempfile
 from collections import deque
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Union
 
+import psycopg
 from psycopg import pq
 
 if TYPE_CHECKING:
-    from lab.standin.pg.connection import Command, Connection
+    from lab.standin.pg.commands import Command
+    from lab.standin.pg.connection import Connection
 
 _CHUNK, _SYNC = pq.ExecStatus.TUPLES_CHUNK, pq.ExecStatus.PIPELINE_SYNC
 _IN_MEMORY = 16  # pieces
@@ -36,21 +39,27 @@ class Stream:
 
     async def advance(self) -> None:
         """Read one piece, and the end where it is here already. In the connection's turn."""
-        held, self._held = self._held, None
-        result = held or await self._connection.next()
-        self.first = self.first or result
-        while result is not None and result.status == _CHUNK:
-            self.pieces.append(result)
-            if result.ntuples == self._chunk:
-                return  # one that is not full has no successor
-            result = await self._connection.next()
+        connection = self._connection
+        result, self._held = self._held, None
+        while result is None:
+            if connection.must_wait():
+                await connection.arrival()
+            result = connection.take()
+            self.first = self.first or result
+            if result is None:
+                raise psycopg.OperationalError("connection lost")
+            if result.status == _CHUNK:
+                self.pieces.append(result)
+                if result.ntuples == self._chunk:
+                    return
+                result = None  # one that is not full has no successor: the end is next
         await self._finish(result)
 
-    async def _finish(self, result: pq.abc.PGresult | None) -> None:
+    async def _finish(self, result: pq.abc.PGresult) -> None:
         self.ended = True
-        if result is not None and result.status != pq.ExecStatus.TUPLES_OK:
+        if result.status != pq.ExecStatus.TUPLES_OK:
             self.failure = result
-        elif result is not None and result.ntuples:
+        elif result.ntuples:
             self.pieces.append(result)
         await self._connection.synchronise()
         self._connection.stream_ended()
@@ -65,6 +74,7 @@ class Stream:
             if len(self.pieces) > before >= _IN_MEMORY:
                 self._spool = self._spool or _Spool()
                 self._spool.put(self.pieces.pop())
+                await asyncio.sleep(0)  # other sessions' turn
 
     @property
     def exhausted(self) -> bool:
