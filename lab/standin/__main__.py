@@ -12,7 +12,7 @@ from pathlib import Path
 from .config import ConfigError, Settings, read
 from .interface import OraError
 from .logs import configure
-from .loop import run
+from .loop import calm_collector, run
 from .server import Server, load_factory
 from .ttc.capabilities import Mode
 
@@ -49,6 +49,7 @@ async def serve(settings: Settings) -> None:
         raise ConfigError(f"database.{error.args[0]}: must be set") from error
     try:
         async with Server(settings, database) as server:
+            calm_collector()
             print(f"standin: listening on {settings.listen}:{server.port}", flush=True)
             await stop.wait()
     finally:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .cursors import Cursor, Encoders
 
 log = logging.getLogger(__name__)
-# Their values are registered with the session when they are encoded.
-_NOT_AHEAD = LOB_TYPES | {OracleType.CURSOR}
+# Of some the values are registered with the session when they are encoded, others are long.
+_NOT_AHEAD = LOB_TYPES | {OracleType.CURSOR, OracleType.OBJECT, OracleType.JSON, OracleType.VECTOR}
 _MOST_ROWS, _MOST_BYTES = 5_000, 1 << 20
 
 
