@@ -9,7 +9,8 @@ Oracle type         neutral value (None is always NULL; the empty string is NULL
 VARCHAR2, CHAR,     UTF-8 bytes (also for the national forms; the wire encodes UTF-16 where csfrm says so)
 LONG, CLOB, ROWID
 NUMBER              ASCII decimal text, e.g. b"-12.50", b"1E+40"
-DATE, TIMESTAMP     b"YYYY-MM-DD HH:MI:SS[.ffffff]"; TZ and LTZ with an offset b"...+08:00"; years before 1 end in " BC"
+DATE, TIMESTAMP     b"YYYY-MM-DD HH:MI:SS[.f]"; TZ and LTZ with an offset b"...+08:00", or TZ in UTC with nine
+                    digits, Z and the offset it is shown in: b"... 00:00:00.000000000Z+08:00"; BC: " BC" after it
 RAW, BLOB           the bytes themselves
 BINARY_FLOAT/DOUBLE b"1.5", b"NaN", b"Infinity"
 BOOLEAN             b"t" or b"f"

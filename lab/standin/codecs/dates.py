@@ -12,6 +12,8 @@ _TEXT = re.compile(
     rb"(\d{1,5})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(?:([+-])(\d\d):?(\d\d)?)?( BC)?$"
 )
 _ZONE_HOUR, _ZONE_MINUTE = 20, 60
+_MOST_MINUTES = 15 * 60
+_Z = 29  # where the Z stands
 
 Fields = tuple[int, int, int, int, int, int]
 
@@ -55,12 +57,17 @@ def _utc(fields: Fields, offset: int) -> Fields:
 
 
 def encode_timestamp_tz(text: bytes) -> bytes:
-    """TIMESTAMP WITH TIME ZONE: keeps its offset."""
-    fields, nanos, offset = _parse(text)
+    """TIMESTAMP WITH TIME ZONE: keeps its offset. Either local fields and offset, or UTC fields, Z and offset."""
+    if text[_Z : _Z + 1] == b"Z":
+        fields, nanos, offset = _parse(text[:_Z] + text[_Z + 1 :])
+        utc = fields
+    else:
+        fields, nanos, offset = _parse(text)
+        utc = _utc(fields, offset)
     hours, minutes = divmod(abs(offset), 60)
     if offset < 0:
         hours, minutes = -hours, -minutes
-    return _pack(_utc(fields, offset)) + struct.pack(">IBB", nanos, hours + _ZONE_HOUR, minutes + _ZONE_MINUTE)
+    return _pack(utc) + struct.pack(">IBB", nanos, hours + _ZONE_HOUR, minutes + _ZONE_MINUTE)
 
 
 def encode_timestamp_ltz(text: bytes) -> bytes:
@@ -81,16 +88,18 @@ def decode_date(wire: bytes) -> bytes:
 
 
 def decode_timestamp_tz(wire: bytes) -> bytes:
-    """TIMESTAMP WITH (LOCAL) TIME ZONE to text with an offset; without one the fields are UTC."""
-    text = decode_date(wire).decode()
+    """TIMESTAMP WITH TIME ZONE: fields in UTC with nine digits, Z and the offset it is shown in."""
     if len(wire) < 13:
-        return (text + "+00:00").encode()
+        return decode_timestamp_ltz(wire)
+    whole = decode_date(wire[:7]).decode()
     offset = (wire[11] - _ZONE_HOUR) * 60 + wire[12] - _ZONE_MINUTE
-    whole, dot, fraction = text.partition(".")
-    try:
-        local = datetime.fromisoformat(whole) + timedelta(minutes=offset)
-    except (ValueError, OverflowError) as error:
-        raise OraError(1841, "(full) year must be between -4713 and +9999, and not be 0") from error
-    sign = "-" if offset < 0 else "+"
+    if abs(offset) > _MOST_MINUTES or whole.endswith("BC"):
+        raise OraError(1878, "specified field not found in datetime or interval")
     hours, minutes = divmod(abs(offset), 60)
-    return f"{local.isoformat(' ')}{dot}{fraction}{sign}{hours:02d}:{minutes:02d}".encode()
+    nanos = int.from_bytes(wire[7:11], "big")
+    return f"{whole}.{nanos:09d}Z{'-' if offset < 0 else '+'}{hours:02d}:{minutes:02d}".encode()
+
+
+def decode_timestamp_ltz(wire: bytes) -> bytes:
+    """TIMESTAMP WITH LOCAL TIME ZONE to text: fields in UTC."""
+    return decode_date(wire) + b"+00:00"

@@ -48,7 +48,7 @@ _DATABASE_FORM: dict[int, Codec] = {
     OracleType.DATE: _cached(dates.encode_date, dates.decode_date),
     OracleType.TIMESTAMP: _cached(dates.encode_timestamp, dates.decode_date),
     OracleType.TIMESTAMP_TZ: _cached(dates.encode_timestamp_tz, dates.decode_timestamp_tz),
-    OracleType.TIMESTAMP_LTZ: _cached(dates.encode_timestamp_ltz, dates.decode_timestamp_tz),
+    OracleType.TIMESTAMP_LTZ: _cached(dates.encode_timestamp_ltz, dates.decode_timestamp_ltz),
     OracleType.BINARY_FLOAT: _cached(floats.encode_float, floats.decode_float),
     OracleType.BINARY_DOUBLE: _cached(floats.encode_double, floats.decode_double),
     OracleType.INTERVAL_DS: _cached(intervals.encode_day_second, intervals.decode_day_second),

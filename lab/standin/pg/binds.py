@@ -14,14 +14,22 @@ _BUILT_IN = {
     100: 700,
     101: 701,
     180: 1114,
-    181: 1184,
     183: 1186,
     252: 16,
     119: 114,
     21: 701,
     22: 701,
 }
-_OWN = {12: "oradate", 231: "timestampltz", 182: "intervalym", 23: "raw", 24: "longraw", 113: "blob", 127: "vector"}
+_OWN = {
+    12: "oradate",
+    181: "timestampz",
+    231: "timestampltz",
+    182: "intervalym",
+    23: "raw",
+    24: "longraw",
+    113: "blob",
+    127: "vector",
+}
 BINARY = frozenset({23, 24, 113})
 
 

@@ -34,7 +34,7 @@ _TYPES = {
     3: "numeric",
     12: "sys.oradate",
     180: "timestamp",
-    181: "timestamptz",
+    181: "sys.timestampz",
     231: "sys.timestampltz",
     23: "sys.raw",
     24: "sys.longraw",

@@ -70,6 +70,7 @@ class Shape:
     convert: Convert | None = None
     sized: bool = False
     fraction: bool = False
+    shift: int = 0
 
 
 _NUMBER = Shape(2, precision=0, scale=-127)
@@ -111,6 +112,8 @@ OWN = {
     "nvarchar2": Shape(1, 2000, national=True, sized=True),
     "nchar": Shape(96, 1, national=True, sized=True),
     "timestampltz": Shape(231, scale=6, fraction=True, convert=_offset),
+    "timestampz": Shape(181, scale=9, fraction=True, shift=5),
+    "timestamp9": Shape(180, scale=9, fraction=True, shift=5),
     "vector": Shape(127),
     "orareal": Shape(2, precision=63, scale=-127),
     "intervalym": Shape(182, precision=2, convert=_year_month),
@@ -169,7 +172,7 @@ class ColumnTable:
         if shape.sized and modifier > 4:
             size = modifier - 4
         if shape.fraction and modifier >= 0:
-            scale = modifier
+            scale = modifier - shape.shift
         if pg == 1700 and modifier > 4:
             precision, scale = (modifier - 4) >> 16, (modifier - 4) & 0x7FF
             scale = scale - 2048 if scale > 1023 else scale

@@ -84,7 +84,11 @@ class Expressions(Conditions, Literals):
 
     def postfix(self, text: str) -> str:
         if self.at_word("AT") and (self.peek().value in ("TIME", "LOCAL")):
-            refuse("AT TIME ZONE", self.token.start)
+            self.next()
+            if self.accept("LOCAL"):
+                return f"sys.at_zone({text}, current_setting('timezone'))"
+            self.expect("TIME", "ZONE")
+            return f"sys.at_zone({text}, ({self._unary()})::text)"
         return text
 
     def primary(self) -> str:

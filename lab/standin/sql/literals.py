@@ -6,6 +6,8 @@ from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.names import literal
 from lab.standin.sql.tokens import Token
 
+_NATIVE_DIGITS = 6
+
 
 class Literals(Cursor):
     """The part of the expression parser that knows literals."""
@@ -21,8 +23,10 @@ class Literals(Cursor):
     def _time_literal(self, word: str, text: str) -> str:
         if word == "DATE":
             return f"{literal(text)}::sys.oradate"
-        zoned = len(text) > 19 and (text[-6] in "+-" or not text[-1].isdigit())
-        return f"{literal(text)}::{'timestamptz' if zoned else 'timestamp'}"
+        if len(text) > 19 and (text[-6] in "+-" or not text[-1].isdigit()):
+            return f"sys.read_zoned({literal(text)})"
+        nine = len(text.partition(".")[2]) > _NATIVE_DIGITS
+        return f"sys.read_nine({literal(text)})" if nine else f"{literal(text)}::timestamp"
 
     def interval_literal(self) -> str:
         self.next()

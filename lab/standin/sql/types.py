@@ -51,6 +51,9 @@ TYPE_WORDS = (
 )
 
 
+_MOST_DIGITS = 9
+
+
 def parse_type(cursor: Cursor, sized: bool = True) -> str:
     """Parse a data type. sized: keep lengths (columns, casts); without it lengths are dropped (PL/SQL parameters)."""
     token = cursor.token
@@ -63,7 +66,7 @@ def parse_type(cursor: Cursor, sized: bool = True) -> str:
     if word in ("NUMBER", "NUMERIC", "DECIMAL", "DEC"):
         return _number(cursor, word, sized)
     if word == "TIMESTAMP":
-        return _timestamp(cursor)
+        return _timestamp(cursor, sized)
     if word == "INTERVAL":
         return _interval(cursor)
     if word == "DOUBLE":
@@ -120,13 +123,22 @@ def _precision(cursor: Cursor) -> str:
     return f"({min(digits, 6)})"
 
 
-def _timestamp(cursor: Cursor) -> str:
-    precision = _precision(cursor)
+def _timestamp(cursor: Cursor, sized: bool) -> str:
+    """PostgreSQL's own for six digits and no zone; the modifier of ours is the precision + 1."""
+    digits = 6
+    if given := cursor.at_op("("):
+        cursor.next()
+        digits = int(cursor.number())
+        cursor.expect_op(")")
+    precision = f"({min(digits, 6)})" if given else ""
+    own = f"({digits + 1})" if sized else ""
+    if digits > _MOST_DIGITS:
+        raise cursor.error(30088, "datetime/interval precision is out of range")
     if not cursor.accept("WITH"):
-        return f"timestamp{precision}"
+        return f"sys.timestamp9{own}" if digits > 6 else f"timestamp{precision}"
     local = cursor.accept("LOCAL")
     cursor.expect("TIME", "ZONE")
-    return f"sys.timestampltz{precision}" if local else f"timestamptz{precision}"
+    return f"sys.timestampltz{precision}" if local else f"sys.timestampz{own}"
 
 
 def _interval(cursor: Cursor) -> str:
