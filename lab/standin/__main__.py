@@ -60,7 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     """The process's exit status: 0 after SIGTERM, 2 when it cannot start."""
     try:
         settings = parse_arguments(sys.argv[1:] if argv is None else argv)
-        configure(settings.log_level)
+        configure(settings.log_level, settings.log_values)
         run(serve(settings))
     except ConfigError as error:
         print(f"standin: {error}", file=sys.stderr)

@@ -19,12 +19,14 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """sessions: at once; cursors: open, per session; connect_timeout: seconds until logged on; request_bytes: greatest
+    """sessions: at once; cursors: open, per session; connect_timeout: seconds until logged on; idle_timeout: seconds
+    between two calls (ORA-02396), 0 for as long as the client likes; request_bytes: greatest
     request of a session; lob_bytes: temporary LOBs of a session; fetch_rows: most rows of one reply."""
 
     sessions: int = 500
     cursors: int = 300
     connect_timeout: float = 30.0
+    idle_timeout: float = 0.0
     request_bytes: int = 256 * 1024 * 1024
     lob_bytes: int = 1024 * 1024 * 1024
     fetch_rows: int = 100_000
@@ -43,6 +45,7 @@ class Settings:
     mode: Mode = Mode.V19
     health_socket: str = ""
     log_level: str = "info"
+    log_values: bool = False  # texts of unexpected exceptions too: they may hold values of the clients
     limits: Limits = Limits()
     factory: str = DEFAULT_FACTORY
     database: Mapping[str, object] = field(default_factory=dict)
@@ -55,7 +58,9 @@ def _checked(kind: type[Any], table: Mapping[str, Any], where: str) -> dict[str,
             raise ConfigError(f"{where}{key}: no such key; known: {', '.join(sorted(defaults))}")
         default = defaults[key]
         wanted = (int, float) if isinstance(default, float) else type(default)
-        if isinstance(default, int | float | str) and (not isinstance(value, wanted) or isinstance(value, bool)):
+        if isinstance(default, bool) != isinstance(value, bool) or (
+            isinstance(default, int | float | str) and not isinstance(value, wanted)
+        ):
             raise ConfigError(f"{where}{key}: {value!r} is not of type {type(default).__name__}")
     return dict(table)
 

@@ -36,6 +36,8 @@ def load_factory(name: str) -> DatabaseFactory:
 def tls_context(settings: Settings) -> ssl.SSLContext:
     """For TCPS; ConfigError when certificate or key cannot be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
     try:
         context.load_cert_chain(settings.tls_certificate, settings.tls_key)
     except (OSError, ssl.SSLError) as error:
@@ -76,7 +78,12 @@ class Server:
         loop = asyncio.get_running_loop()
         try:
             server = await loop.create_server(
-                lambda: Connection(self._converse), self._settings.listen, port, ssl=tls, backlog=_BACKLOG
+                lambda: Connection(self._converse),
+                self._settings.listen,
+                port,
+                ssl=tls,
+                backlog=_BACKLOG,
+                ssl_handshake_timeout=self._settings.limits.connect_timeout if tls else None,
             )
         except OSError as error:
             raise ConfigError(f"listen: {self._settings.listen}:{port}: {error.strerror or error}") from error

@@ -101,7 +101,7 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
         session.blocks_catalog = session.catalog
     if key in session.blocks:
         return session.blocks[key]
-    block = await informed(session, lambda catalog: _compiled(parsed.sql, session.schema, catalog))
+    block = await informed(session, lambda catalog: _compiled(parsed.sql, session.schema, catalog), len(parsed.sql))
     for statement in block.made:
         await session.statements.guarded_text(statement)
     name = f'pg_temp."blk${len(session.blocks)}_{session.block_count}"'

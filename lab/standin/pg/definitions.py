@@ -27,7 +27,7 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
         session.forget_definitions()
         return Outcome()
     try:
-        ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog))
+        ddl = await informed(session, lambda catalog: translate_ddl(sql, session.schema, catalog), len(sql))
         if ddl.user is not None:
             await change_user(session, ddl.user)
         if ddl.statements:

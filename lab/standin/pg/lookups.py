@@ -3,6 +3,7 @@ without them."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-async def informed(session: PgSession, make: Callable[[Catalog], Result]) -> Result:
-    """What `make` makes of the session's catalog."""
+_LONG = 20_000  # characters; what takes long is done beside the loop, which serves the other sessions
+
+
+async def informed(session: PgSession, make: Callable[[Catalog], Result], size: int = 0) -> Result:
+    """What `make` makes of the session's catalog. size: of the text, in characters."""
     while True:
         try:
-            return make(session.catalog)
+            return make(session.catalog) if size < _LONG else await asyncio.to_thread(make, session.catalog)
         except ColumnsWanted as wanted:
             session.catalog.listed[wanted.table] = await _columns(session, wanted.table)
 

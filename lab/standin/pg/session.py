@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 _CURRENT_SCHEMA = 168  # the protocol's keyword
 
+_KNOWN = 1000  # statements of which a session knows the columns
+
 
 class PgSession:
     """Implements interface.Session on one PostgreSQL connection."""
@@ -139,7 +141,7 @@ class PgSession:
 
     async def translated(self, sql: str) -> Translated:
         """The statement for PostgreSQL."""
-        return await informed(self, lambda catalog: translate(sql, self.schema, catalog))
+        return await informed(self, lambda catalog: translate(sql, self.schema, catalog), len(sql))
 
     async def _dispatch(
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
@@ -183,6 +185,8 @@ class PgSession:
             known = self.database.columns.describe(result, self.database.not_null)
             if objects:
                 known = await with_objects(self, sql, oids, result, known)
+            if len(self._described) >= _KNOWN:
+                self._described.clear()
             self._described[(sql, oids)] = known
         return known
 

@@ -54,6 +54,7 @@ class Statements:
         self._prepared: dict[tuple[str, tuple[int, ...]], bytes] = {}
         self._chosen: dict[tuple[str, tuple[int, ...]], tuple[int, ...]] = {}
         self._next = 0
+        self._stale = False  # PostgreSQL still keeps statements that are forgotten here
 
     @property
     def in_transaction(self) -> bool:
@@ -132,6 +133,7 @@ class Statements:
 
     def forget(self) -> None:
         """Prepared statements are stale after DDL; they are prepared again under new names."""
+        self._stale = self._stale or bool(self._prepared)
         self._prepared.clear()
         self._chosen.clear()
 
@@ -142,7 +144,8 @@ class Statements:
             return name, []
         self._next += 1
         name = b"s%d" % self._next
-        commands: list[Command] = []
+        commands: list[Command] = [Text("DEALLOCATE ALL")] if self._stale else []
+        self._stale = False
         if len(self._prepared) >= _KEPT:
             oldest = next(iter(self._prepared))
             commands.append(Text(f"DEALLOCATE {self._prepared.pop(oldest).decode()}"))
@@ -185,6 +188,8 @@ class Statements:
                 if failure.state not in _RETYPE:
                     raise
             else:
+                if len(self._chosen) >= _KEPT:
+                    self._chosen.clear()
                 self._chosen[declared] = choice
                 return done
         raise error if error is not None else OraError(3001, "unimplemented feature: no variant")

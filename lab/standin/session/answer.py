@@ -19,6 +19,7 @@ from .statements import CursorError
 log = logging.getLogger(__name__)
 # The session behind is gone: the client is told so and the connection closed.
 _KILLED = OraError(28, "your session has been killed")
+_OF_THE_SERVER = frozenset({257, 1653, 4030})  # no room on the disk, no memory
 _SESSION_ENDS = frozenset({28, 1012, 3113, 3114})
 
 
@@ -73,6 +74,6 @@ def _refused(context: Context, error: OraError) -> Answer:
         error = _KILLED
     cursor = error.cursor if isinstance(error, CursorError) else 0
     ends = error.code in _SESSION_ENDS
-    level = logging.WARNING if ends else logging.DEBUG
+    level = logging.WARNING if ends or error.code in _OF_THE_SERVER else logging.DEBUG
     log.log(level, "error", extra=fields(code=error.code, sid=context.identity.sid))
     return Answer(context.end(CallEnd(cursor=cursor, error=error)), ends)

@@ -13,7 +13,7 @@ from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
 
 FIRST_LIMIT = 65535
 _HIGH_WATER = 1 << 20
-_MAX_QUEUED = 1024
+_MAX_QUEUED, _MAX_QUEUED_BYTES = 1024, 8 << 20
 
 
 class Connection(asyncio.Protocol):
@@ -32,6 +32,7 @@ class Connection(asyncio.Protocol):
         self._writable: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
         self._paused = False
+        self._queued = 0
 
     @property
     def peer(self) -> str:
@@ -69,11 +70,13 @@ class Connection(asyncio.Protocol):
             self.breaking = True
             self.on_break()
         self._packets.append(packet)
-        if len(self._packets) == _MAX_QUEUED or packet.kind == PacketType.CONNECT:
+        self._queued += len(packet.raw)
+        full = len(self._packets) >= _MAX_QUEUED or self._queued >= _MAX_QUEUED_BYTES
+        if full or packet.kind == PacketType.CONNECT:
             self._pause_reading()  # after CONNECT the next header's form depends on the answer
 
     def _pause_reading(self) -> None:
-        if self._transport:
+        if self._transport and not self._paused:
             self._transport.pause_reading()
             self._paused = True
 
@@ -106,6 +109,7 @@ class Connection(asyncio.Protocol):
         while not self._packets:
             await self._arrival()
         packet = self._packets.popleft()
+        self._queued -= len(packet.raw)
         if self._paused and not self._packets and self._transport:
             self._transport.resume_reading()
             self._paused = False

@@ -95,13 +95,9 @@ class Conversation:
             await self._cleanup()
 
     async def _cleanup(self) -> None:
-        self._connection.on_break = self._connection.on_lost = lambda: None
         self._stop_timer()
-        context, self._context = self._context, None
         try:
-            if context:
-                await context.cursors.close_all()
-                await context.session.close()
+            await self._leave()
         except OraError as error:
             log.warning("closing a session", extra=fields(error=error.text))
         finally:
@@ -109,11 +105,16 @@ class Conversation:
                 self._shared.numbers.give_back(self._numbers[0])
             self._connection.close()
 
+    async def _leave(self) -> None:
+        self._connection.on_break = self._connection.on_lost = lambda: None
+        context, self._context = self._context, None
+        if context:
+            await context.cursors.close_all()
+            await context.session.close()
+
     def _stop_timer(self) -> None:
         if self._timer:
             self._timer.cancel()
-
-    # --- states
 
     async def _connecting(self) -> None:
         first = await self._connection.packet()
@@ -129,7 +130,7 @@ class Conversation:
         self._assembly.sdu = request.sdu
         self._attempt = LogonAttempt(self._shared.database, request)
         await self._connection.write(accept(self._caps.tns_version, request.sdu, self._caps.flags2))
-        self._connection.go_large(request.sdu + _PACKET_SLACK)
+        self._connection.go_large(min(request.sdu + _PACKET_SLACK, FIRST_LIMIT))
 
     async def _refuse_unless_served(self, request: Connect) -> None:
         code, name = 0, request.service
@@ -198,6 +199,7 @@ class Conversation:
         self._context = context
         self._stop_timer()
         self._assembly.limit = self._shared.limits.request_bytes
+        self._connection.reader.limit = self._caps.sdu + _PACKET_SLACK
         self._state = self._serving
         self._connection.on_lost = context.session.cancel
         log.info(
@@ -236,8 +238,6 @@ class Conversation:
         if given.ends:
             raise ConversationEndError
 
-    # --- serving
-
     async def _change_password(self, context: Context, request: Logon) -> None:
         assert self._attempt is not None
         try:
@@ -249,13 +249,27 @@ class Conversation:
 
     async def _requests(self) -> None:
         while True:
-            packet = await self._connection.packet()
+            packet = await self._next()
             if packet.kind == PacketType.MARKER:
                 await self._marked(packet)
             elif packet.kind == PacketType.DATA:
                 if packet.data_flags & DataFlag.EOF:
                     return
                 await self._data(packet)
+
+    async def _next(self) -> Packet:
+        """The next packet; a session that is idle for too long gives up its place in the database meanwhile."""
+        idle = self._shared.limits.idle_timeout
+        if idle and self._context:
+            try:
+                return await asyncio.wait_for(self._connection.packet(), idle)
+            except TimeoutError:
+                self._state = self._expired
+                await self._leave()
+        return await self._connection.packet()
+
+    async def _expired(self, reader: Reader) -> None:
+        await self._deny(OraError(2396, "exceeded maximum idle time, please connect again"), b"")
 
     async def _data(self, packet: Packet) -> None:
         if self._connection.breaking:

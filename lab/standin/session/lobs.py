@@ -11,6 +11,7 @@ from ..ttc.constants import OracleType
 
 LOCATOR_SIZE = 40
 CHUNK_SIZE = 8060
+_OVERHEAD = 512  # bytes that even an empty one takes
 _KEY = slice(8, 16)
 _IS_BLOB, _IS_CLOB = 1, 2
 _TEMPORARY = 1  # makes the client tell when it lets go of the locator
@@ -96,7 +97,7 @@ class LobStore:
 
     def add(self, lob: Lob) -> bytes:
         """A locator for it."""
-        self._grow(lob.length)
+        self._grow(lob.length + _OVERHEAD)
         self._next += 1
         key = struct.pack(">Q", self._next)
         self._lobs[key] = lob
@@ -132,4 +133,4 @@ class LobStore:
         """The client let go of it."""
         lob = self._lobs.pop(locator[_KEY], None)
         if lob:
-            self._held -= lob.length
+            self._held -= lob.length + _OVERHEAD

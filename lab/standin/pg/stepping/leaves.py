@@ -6,7 +6,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from lab.standin.pg.stepping.scopes import Declared, Scope, Variable, declared
-from lab.standin.sql.names import quote
+from lab.standin.sql.names import dollar_quoted, quote
 from lab.standin.sql.plsql.routines import PRAGMA
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ async def run_leaf(session: PgSession, scope: Scope, text: str, lines: tuple[str
         await ensure(session, variable.made)
     parameters = ", ".join([*(f'INOUT "p${number}" text' for number in range(count)), 'INOUT "p$end" int'])
     await ensure(
-        session, f"CREATE OR REPLACE FUNCTION {name}({parameters}) LANGUAGE plpgsql{path} AS $step${body}$step$"
+        session, f"CREATE OR REPLACE FUNCTION {name}({parameters}) LANGUAGE plpgsql{path} AS {dollar_quoted(body)}"
     )
     values: list[bytes | None] = [variable.value for _, variable in mentioned] + [None] * (len(kept) + 1)
     marks = ", ".join(f"${number + 1}" for number in range(count)) + (", NULL" if count else "NULL")
