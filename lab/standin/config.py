@@ -75,6 +75,9 @@ def _mode(value: object) -> Mode:
 def from_table(table: Mapping[str, Any]) -> Settings:
     """Settings of a parsed file; ConfigError for anything unknown or of the wrong type."""
     rest = dict(table)
+    for section in ("limits", "database"):
+        if not isinstance(rest.get(section, {}), Mapping):
+            raise ConfigError(f"{section}: a table [{section}] is wanted")
     limits = _checked(Limits, rest.pop("limits", {}), "limits.")
     database = dict(rest.pop("database", {}))
     mode = _mode(rest.pop("mode", Mode.V19.value))

@@ -134,7 +134,7 @@ def test_temporary_lob_is_written_read_and_bound(connection: oracledb.Connection
 
 
 def test_lobs_beyond_the_limit_are_refused_and_freed_ones_forgotten(start_server: StartServer) -> None:
-    server = start_server(limits=Limits(lob_bytes=1000))
+    server = start_server(limits=Limits(lob_bytes=2000))
     with oracledb.connect(user="his", password="secret", dsn=server.dsn) as connection:
         lob = connection.createlob(oracledb.DB_TYPE_BLOB)
         with pytest.raises(oracledb.DatabaseError, match="ORA-01652"):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from lab.standin.datapump.messages import JobFailed, Log
+import psycopg
+
+from lab.standin.datapump.jobs import announce, name_of, permit
+from lab.standin.datapump.messages import JobFailed, Log, cause_of
 from lab.standin.datapump.parameters import Parameters, parse
 from lab.standin.datapump.session import connect, log_on
 from lab.standin.tools.local import dsn
@@ -20,8 +23,14 @@ def main(words: list[str]) -> int:
     tool = words[0]
     try:
         parameters = parse(words[1:], LOGS[tool], _directory_path)
+        if parameters.help:
+            from lab.standin.datapump.help import help_text
+
+            print(help_text(tool))
+            return 0
         with connect(dsn()) as connection:
             user = log_on(connection, parameters.userid)
+            privileged = tool == "dumpcheck" or permit(connection, tool, user, parameters)
         if tool == "dumpcheck":
             from lab.standin.datapump.check import compare
 
@@ -31,7 +40,7 @@ def main(words: list[str]) -> int:
     except JobFailed as error:
         print("\n".join(error.lines), file=sys.stderr)
         return 1
-    return _job(tool, parameters, log, user)
+    return _job(tool, words[1:], parameters, log, user, privileged)
 
 
 def _directory_path(name: str) -> str | None:
@@ -40,10 +49,9 @@ def _directory_path(name: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def _job(tool: str, parameters: Parameters, log: Log, user: str) -> int:
-    verb = "EXPORT" if tool == "expdp" else "IMPORT"
-    job = f'{user}"."{parameters.job_name or f"SYS_{verb}_SCHEMA_01"}'
-    log.line(f'Starting "{job}":')
+def _job(tool: str, words: list[str], parameters: Parameters, log: Log, user: str, privileged: bool) -> int:
+    job = f'{user}"."{name_of(tool, parameters)}'
+    announce(log, tool, job, user, words)
     try:
         # Each loads its own code only: a job of a small schema is not much longer than that.
         if tool == "expdp":
@@ -53,9 +61,11 @@ def _job(tool: str, parameters: Parameters, log: Log, user: str) -> int:
         else:
             from lab.standin.datapump.imports import Import
 
-            Import(dsn(), parameters, log).run()
+            Import(dsn(), parameters, log, "" if privileged else user).run()
     except JobFailed as error:
         return log.failed(job, error)
+    except (psycopg.Error, OSError) as error:
+        return log.failed(job, JobFailed("ORA-39014: One or more workers have prematurely exited.", cause_of(error)))
     return log.end(job)
 
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import struct
 import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -27,6 +29,8 @@ from lab.standin.datapump.messages import JobFailed
 MAGIC, ENCRYPTED, END = b"STANDIN-DUMP-3\n", b"STANDIN-DUMP-3E\n", b"STANDIN-DUMP-END\n"
 HEAD, TAIL = struct.Struct(">III"), struct.Struct(">QQ32s")
 NAME = 8  # bytes of the cipher's name
+_LARGEST_BLOCK = 64 << 20  # much more than Writer puts into one
+_OTHER_VERSION = re.compile(rb"STANDIN-DUMP-(?!3E?\n)\d+E?\n")
 
 
 @dataclass
@@ -135,13 +139,26 @@ class Reader:
             _, length, _ = HEAD.unpack(os.pread(self._file.fileno(), HEAD.size, offset))
             payload = os.pread(self._file.fileno(), length, offset + HEAD.size)
             payload = self._cipher.open(payload) if self._cipher else payload
-            yield zlib.decompress(payload) if self.manifest.compressed else payload
+            yield self._unpacked(payload) if self.manifest.compressed else payload
+
+    def _unpacked(self, payload: bytes) -> bytes:
+        """What Writer packed; a block that would grow beyond all that it writes is no block."""
+        unpacker = zlib.decompressobj()
+        try:
+            piece = unpacker.decompress(payload, _LARGEST_BLOCK)
+        except zlib.error:
+            raise self._damaged("a block cannot be unpacked") from None
+        if not unpacker.eof:
+            raise self._damaged("a block is larger than blocks are")
+        return piece
 
     def _read_head(self, password: str) -> Cipher | None:
         head = self._file.read(len(ENCRYPTED) + NAME + SALT)
         self._begin = len(MAGIC)
         if head.startswith(MAGIC):
             return None
+        if _OTHER_VERSION.match(head):
+            raise _refused("ORA-39142", f'incompatible version number in dump file "{self._path}"')
         name = head[len(ENCRYPTED) : -SALT].decode(errors="replace").strip()
         if not head.startswith(ENCRYPTED) or name not in ALGORITHMS:
             raise _refused(
@@ -164,15 +181,22 @@ class Reader:
         text = os.pread(self._file.fileno(), length, offset) if offset + length == size - ending else b""
         if hashlib.sha256(text).digest() != digest:
             raise self._damaged("its manifest does not match its checksum")
-        values = json.loads(self._cipher.open(text) if self._cipher else text)
+        plain = self._cipher.open(text) if self._cipher else text
         self._end = offset
-        return Manifest(**{**values, "tables": [TableData(**item) for item in values["tables"]]})
+        try:
+            values = json.loads(plain)
+            manifest = Manifest(**{**values, "tables": [TableData(**item) for item in values["tables"]]})
+            _check_shape(manifest)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            raise self._damaged("its manifest is none of this version") from None
+        return manifest
 
     def _check_blocks(self, workers: int) -> None:
         """They fill the file up to the manifest, each with its own number and checksum."""
         known = {offset: number for number, table in enumerate(self.manifest.tables) for offset in table.blocks}
         places = [*sorted(known), self._end]
-        if places[0] != self._begin:
+        largest = max((after - place for place, after in pairwise(places)), default=0)
+        if places[0] != self._begin or largest > HEAD.size + _LARGEST_BLOCK:
             raise self._damaged("blocks are missing")
 
         def check(place: int, following: int) -> None:
@@ -187,6 +211,20 @@ class Reader:
 
     def _damaged(self, why: str) -> JobFailed:
         return _refused("ORA-31619", f'invalid dump file "{self._path}": {why}')
+
+
+def _check_shape(manifest: Manifest) -> None:
+    """Raises TypeError or ValueError for what no Writer wrote."""
+    for table in manifest.tables:
+        if not all(isinstance(name, str) for name in (table.schema, table.name, *table.columns)):
+            raise TypeError
+        if not all(isinstance(number, int) and number >= 0 for number in (table.rows, table.size, *table.blocks)):
+            raise ValueError
+    for entry in [*manifest.pre, *manifest.post]:
+        if not all(isinstance(entry[key], str) for key in ("name", "type", "schema", "sql")):
+            raise TypeError
+    if not all(isinstance(name, str) for name in manifest.schemas) or not isinstance(manifest.dictionary, dict):
+        raise TypeError
 
 
 def _refused(code: str, text: str) -> JobFailed:

@@ -15,6 +15,8 @@ from lab.standin.datapump.cipher import Cipher
 from lab.standin.datapump.copying import CopyOut
 from lab.standin.datapump.definitions import dump_definitions, oracle_type
 from lab.standin.datapump.dumpfile import Manifest, TableData, Writer
+from lab.standin.datapump.estimate import estimate
+from lab.standin.datapump.jobs import name_of, path_of
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
 from lab.standin.datapump.selection import entry_chosen, table_chosen
@@ -34,6 +36,9 @@ class Export:
 
     def run(self) -> None:
         """Raises JobFailed; leaves no dump file then."""
+        if self._parameters.estimate_only:
+            self._estimate()
+            return
         dump = self._parameters.dump
         if dump.exists() and not self._parameters.reuse_dumpfiles:
             raise JobFailed(
@@ -54,6 +59,10 @@ class Export:
             writer.abandon()
             raise
 
+    def _estimate(self) -> None:
+        with connect(self._dsn) as connection:
+            estimate(connection, self._tables(connection, self._schemas(connection)), self._log)
+
     def _cipher(self) -> Cipher | None:
         word = self._parameters.encryption_password
         return Cipher.of(word, self._parameters.encryption_algorithm) if word else None
@@ -71,7 +80,9 @@ class Export:
             dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
             kind, packed = self._parameters.content, self._parameters.compress
             writer.finish(Manifest(schemas, now[1], kind, tables, pre, post, dictionary, sequences, packed))
-        self._log.line(f"Dump file set for the job is:\n  {self._parameters.dump}")
+        job = f"{self._user}.{name_of('expdp', self._parameters)}"
+        self._log.line(f'Master table "{job.replace(".", chr(34) + "." + chr(34))}" successfully loaded/unloaded')
+        self._log.line(f"{'*' * 78}\nDump file set for {job} is:\n  {self._parameters.dump}")
 
     def _chosen(self, entries: list[dict[str, str]]) -> list[dict[str, str]]:
         return [entry for entry in entries if entry_chosen(self._parameters, entry)]
@@ -101,10 +112,10 @@ class Export:
     def _report(self, *sections: list[dict[str, str]]) -> None:
         kinds = dict.fromkeys(oracle_type(entry) for section in sections for entry in section)
         for kind in kinds:
-            self._log.line(f"Processing object type SCHEMA_EXPORT/{kind}")
+            self._log.line(f"Processing object type {path_of(self._parameters)}/{kind}")
 
     def _export_data(self, writer: Writer, tables: list[TableData], snapshot: str) -> None:
-        self._log.line("Processing object type SCHEMA_EXPORT/TABLE/TABLE_DATA")
+        self._log.line(f"Processing object type {path_of(self._parameters)}/TABLE/TABLE_DATA")
 
         def work(mine: Iterator[tuple[int, TableData]]) -> None:
             with connect(self._dsn) as connection:
@@ -116,7 +127,7 @@ class Export:
 
         began = datetime.now()
         run_workers(self._parameters.parallel, enumerate(tables), work)  # the largest first
-        self._log.phase("SCHEMA_EXPORT/TABLE/TABLE_DATA", len(tables), began)
+        self._log.phase(f"{path_of(self._parameters)}/TABLE/TABLE_DATA", len(tables), began)
 
     def _export_table(self, copy: CopyOut, writer: Writer, number: int, table: TableData) -> None:
         digest = stream_digest()

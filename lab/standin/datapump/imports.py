@@ -10,6 +10,7 @@ from psycopg.types.json import Json
 from lab.standin.datapump.accounts import ensure_user
 from lab.standin.datapump.defining import Definer
 from lab.standin.datapump.dumpfile import Reader, TableData
+from lab.standin.datapump.jobs import own_only
 from lab.standin.datapump.loading import Loader
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.packages import compile_packages
@@ -20,9 +21,11 @@ from lab.standin.sql.names import fold, unfold
 
 
 class Import:
-    """One import job. A PostgreSQL spelling of names inside, Oracle's in the log."""
+    """One import job. A PostgreSQL spelling of names inside, Oracle's in the log. only: the one schema that may be
+    changed, "" for any."""
 
-    def __init__(self, dsn: str, parameters: Parameters, log: Log) -> None:
+    def __init__(self, dsn: str, parameters: Parameters, log: Log, only: str = "") -> None:
+        self._only = only
         self._dsn, self._parameters, self._log = dsn, parameters, log
         self._remap = {fold(source): fold(target) for source, target in parameters.remap}
 
@@ -89,6 +92,8 @@ class Import:
         for name in [*asked, *self._remap]:
             if name not in dumped:
                 raise JobFailed("ORA-39002: invalid operation", f"ORA-39166: Object {unfold(name)} was not found.")
+        if self._only:
+            own_only(self._only, [unfold(self._target(name)) for name in asked])
         return asked
 
     def _target(self, schema: str) -> str:
@@ -129,7 +134,9 @@ class Import:
         """Rows of schema sys that belong to the imported schemas; those of users were made before."""
         with connection.transaction():
             for table, items in dictionary.items():
-                rows = [] if table == "user$" else self._own_rows(items, schemas)
+                rows = (
+                    [] if table == "user$" or (self._only and table == "sysauth$") else self._own_rows(items, schemas)
+                )
                 if rows:
                     insert = sql.SQL(
                         "INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s) ON CONFLICT DO NOTHING"

@@ -18,6 +18,14 @@ class JobFailed(Exception):
         super().__init__(" ".join(lines))
 
 
+def cause_of(error: Exception) -> str:
+    """What stopped a job that was at work, in one line with an error's number."""
+    number = "ORA-03113: end-of-file on communication channel" if "connection" in str(error) else "ORA-39126: fatal"
+    if isinstance(error, OSError):
+        number = "ORA-31643: unable to close or write the dump file"
+    return f"{number}: {' '.join(str(error).split())[:300]}"
+
+
 @dataclass
 class Log:
     """Lines to the terminal and to the log file. errors: how many objects went wrong."""

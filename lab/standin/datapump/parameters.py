@@ -18,7 +18,17 @@ KEYS = (
     "userid", "schemas", "full", "directory", "dumpfile", "logfile", "nologfile", "parallel", "flashback_time",
     "table_exists_action", "reuse_dumpfiles", "content", "parfile", "remap_schema", "exclude", "include", "query",
     "tables", "job_name", "metrics", "logtime", "compression", "version", "encryption", "encryption_algorithm",
-    "encryption_mode", "encryption_password",
+    "encryption_mode", "encryption_password", "estimate", "estimate_only", "help", "cluster",
+)
+# Oracle's, refused by name.
+REFUSED = (
+    "abort_step", "access_method", "attach", "compression_algorithm", "data_options", "encryption_pwd_prompt",
+    "filesize",
+    "flashback_scn", "keep_master", "network_link", "partition_options", "remap_data", "remap_datafile", "remap_table",
+    "remap_tablespace", "sample", "service_name", "skip_unusable_indexes", "source_edition", "sqlfile", "status",
+    "streams_configuration", "tablespaces", "target_edition", "transform", "transport_datafiles",
+    "transport_full_check",
+    "transport_tablespaces", "transportable", "views_as_tables",
 )
 # fmt: on
 CHOICES = {
@@ -30,15 +40,17 @@ CHOICES = {
     "encryption": ("all", "data_only", "metadata_only", "none"),
     "encryption_algorithm": tuple(ALGORITHMS),
     "encryption_mode": ("password",),
+    "estimate": ("blocks",),
 }
 MAX_PARALLEL = 16
+_BEGINNING = re.compile(r"\w+\s*=")
 
 
 @dataclass(frozen=True)
 class Parameters:
     """One job. encryption_password: of the dump, "" where it is plain. remap: source schema -> target; query: table
     (upper case, "" for all) -> WHERE clause; metrics: times in the log; compress: the data; flashback: FLASHBACK_TIME
-    was given."""
+    was given; estimate_only: no dump is written; help: nothing is done."""
 
     userid: str = ""
     schemas: tuple[str, ...] = ()
@@ -62,6 +74,8 @@ class Parameters:
     flashback: bool = False
     encryption_password: str = ""
     encryption_algorithm: str = "aes256"
+    estimate_only: bool = False
+    help: bool = False
 
     @property
     def dump(self) -> Path:
@@ -98,6 +112,8 @@ def _take(values: dict[str, list[str]], words: Iterable[str]) -> None:
     for word in words:
         key, equals, value = word.partition("=")
         key = key.strip().lower()
+        if key in REFUSED:
+            raise JobFailed("ORA-39001: invalid argument value", f"ORA-39005: {key.upper()} is not supported here")
         if not equals or key not in KEYS:
             raise JobFailed(f"LRM-00101: unknown parameter name '{key}'")
         values.setdefault(key, []).append(value.strip().strip('"') if key != "query" else value.strip())
@@ -106,10 +122,18 @@ def _take(values: dict[str, list[str]], words: Iterable[str]) -> None:
 def _lines(parfile: str) -> list[str]:
     try:
         text = sys.stdin.read() if parfile == "-" else Path(parfile).read_text(encoding="utf-8")
-    except OSError as error:
-        raise JobFailed(f"LRM-00109: could not open parameter file '{parfile}': {error.strerror}") from None
-    bare = (line.strip() for line in text.splitlines())
-    return [line for line in bare if line and not line.startswith("#")]
+    except (OSError, ValueError) as error:  # ValueError: it is no text, or its name none
+        cause = error.strerror if isinstance(error, OSError) else "no text file"
+        raise JobFailed(f"LRM-00109: could not open parameter file '{parfile}': {cause}") from None
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("#"):
+            continue
+        if lines and not _BEGINNING.match(line):
+            lines[-1] += f" {line}"  # goes on with the value of the line before
+        else:
+            lines.append(line)
+    return lines
 
 
 def _parameters(values: dict[str, list[str]], default_log: str, directory: Callable[[str], str | None]) -> Parameters:
@@ -122,6 +146,8 @@ def _parameters(values: dict[str, list[str]], default_log: str, directory: Calla
 
     logfile = None if _yes("nologfile", one("nologfile", "n")) else _name("logfile", one("logfile", default_log))
     _choice("version", one("version", "compatible"))
+    _choice("estimate", one("estimate", "blocks"))
+    _yes("cluster", one("cluster", "y"))
     _moment(one("flashback_time"))
     password = _encryption(one("encryption"), one("encryption_mode", "password"), one("encryption_password"))
     qualified = tuple(name.rpartition(".")[0] for name in listed("tables") if "." in name)
@@ -149,6 +175,8 @@ def _parameters(values: dict[str, list[str]], default_log: str, directory: Calla
         compress=_choice("compression", one("compression", "none")) in ("data_only", "all"),
         flashback="flashback_time" in values,
         encryption_password=password,
+        estimate_only=_yes("estimate_only", one("estimate_only", "n")),
+        help=_yes("help", one("help", "n")),
         encryption_algorithm=_choice("encryption_algorithm", one("encryption_algorithm", "aes256")),
     )
 
