@@ -231,6 +231,12 @@ def test_session_ends_when_its_backend_is_gone(connection: oracledb.Connection, 
 
 def test_unknown_call_gets_a_named_error(connection: oracledb.Connection) -> None:
     with pytest.raises(oracledb.DatabaseError, match="ORA-03120"):
+        connection.queue("q").enqone(connection.msgproperties(payload=b"x"))
+    connection.ping()
+
+
+def test_what_the_database_has_not_is_refused_by_name(connection: oracledb.Connection) -> None:
+    with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*distributed transactions"):
         connection.tpc_begin(connection.xid(1, "global", "branch"))
     connection.ping()
 
