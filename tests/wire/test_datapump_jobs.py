@@ -11,7 +11,9 @@ import pytest
 from lab.standin.datapump import definitions
 from lab.standin.datapump.dumpfile import Reader
 from lab.standin.datapump.export import Export
+from lab.standin.datapump.help import help_text
 from lab.standin.datapump.imports import Import
+from lab.standin.datapump.jobs import announce, name_of, permit
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters, parse
 
@@ -155,3 +157,38 @@ def test_a_schema_that_is_not_there_ends_the_job(postgres_dsn: str, tmp_path: Pa
         Export(postgres_dsn, job(tmp_path, "schemas=NOBODY"), Log(), "SYS").run()
     with psycopg.connect(postgres_dsn) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_an_estimate_writes_no_dump(
+    source: oracledb.Connection, postgres_dsn: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Export(postgres_dsn, job(tmp_path, "schemas=PUMP_FROM", "estimate_only=y"), Log(), "SYS").run()
+    said = capsys.readouterr().out
+    assert '.  estimated "PUMP_FROM"."BEDS"' in said and "Total estimation using BLOCKS method: " in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_has_no_privilege_for_it_works_on_the_own_schema_alone(
+    source: oracledb.Connection, postgres_dsn: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(postgres_dsn) as connection:
+        assert permit(connection, "expdp", "PUMP_FROM", job(tmp_path, "full=y"))  # a DBA
+        assert not permit(connection, "expdp", "HIS", job(tmp_path, "schemas=HIS"))
+        for words, error in ((["schemas=PUMP_FROM"], "ORA-39109"), (["full=y"], "ORA-39161")):
+            with pytest.raises(JobFailed, match=error):
+                permit(connection, "expdp", "HIS", job(tmp_path, *words))
+    Export(postgres_dsn, job(tmp_path, "schemas=PUMP_FROM"), Log(), "SYS").run()
+    with pytest.raises(JobFailed, match="ORA-39109"):
+        Import(postgres_dsn, job(tmp_path), Log(), "HIS").run()
+
+
+def test_a_job_says_what_it_is_and_keeps_its_passwords(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["system/manager", "tables=A.B", "encryption_password=sesame", "userid=x/y"]
+    announce(Log(), "expdp", f'SYSTEM"."{name_of("expdp", parse(words, "x.log"))}', "SYSTEM", words)
+    said = capsys.readouterr().out
+    assert 'Starting "SYSTEM"."SYS_EXPORT_TABLE_01":  SYSTEM/******** tables=A.B encryption_password=********' in said
+    assert "manager" not in said and "sesame" not in said
+
+
+def test_help_names_every_parameter() -> None:
+    assert {"ESTIMATE_ONLY", "REMAP_SCHEMA", "SQLFILE,"} < set(help_text("expdp").split())
