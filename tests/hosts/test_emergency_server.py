@@ -31,6 +31,12 @@ def test_a_replica_makes_up_for_no_night_when_it_starts(host) -> None:
     assert host.check_output("systemctl show emergency-nightly.timer --property Persistent") == "Persistent=no"
 
 
+def test_nobody_looks_in_the_morning_at_a_replica_that_may_not_have_been_there(host) -> None:
+    timer = host.service("emergency-watch.timer")
+    assert host.file("/etc/systemd/system/emergency-watch.timer").exists
+    assert not timer.is_running and not timer.is_enabled
+
+
 @pytest.mark.parametrize("name", ["password", "source.key", "known_hosts", "emergency.json"])
 def test_what_is_secret_is_roots_alone(host, name: str) -> None:
     file = host.file(f"/etc/emergency/{name}")
