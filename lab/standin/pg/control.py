@@ -70,6 +70,8 @@ async def _set(session: PgSession, cursor: Cursor) -> None:
         await _set_constraints(session, cursor)
         return
     cursor.expect("TRANSACTION")
+    if session.in_transaction and not cursor.at_word("NAME"):
+        raise OraError(1453, "SET TRANSACTION must be first statement of transaction")
     await session.statements.begin()
     if cursor.accept("READ", "ONLY"):
         await session.statements.text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")

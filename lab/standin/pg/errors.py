@@ -44,8 +44,42 @@ _FIXED = {
     "54001": (1795, "statement too complex"),
     "42P03": (6511, "PL/SQL: cursor already open"),
     "20000": (6592, "CASE not found while executing CASE statement"),
+    "44000": (1402, "view WITH CHECK OPTION where-clause violation"),
+    "42P10": (1791, "not a SELECTed expression"),
+    "428C9": (54013, "INSERT operation disallowed on virtual columns"),
     "3B001": (1086, "savepoint never established in this session or is invalid"),
 }
+# where one SQLSTATE stands for several of Oracle's errors: the beginning of the message says which
+_BY_TEXT = (
+    ("21000", r"MERGE ", (30926, "unable to get a stable set of rows in the source tables")),
+    ("25001", r"SET TRANSACTION", (1453, "SET TRANSACTION must be first statement of transaction")),
+    ("23505", r"could not create unique index", (1452, "cannot CREATE UNIQUE INDEX; duplicate keys found")),
+    (
+        "55000",
+        r"cannot (insert into|update|delete from) view",
+        (1732, "data manipulation operation not legal on this view"),
+    ),
+    ("55000", r"cannot (insert into|update) column", (1733, "virtual column not allowed here")),
+    ("0A000", r"cannot (insert into|update) column", (1733, "virtual column not allowed here")),
+    ("42601", r"each \w+ query must have", (1789, "query block has incorrect number of result columns")),
+    (
+        "42804",
+        r"(UNION|INTERSECT|EXCEPT) types",
+        (1790, "expression must have same datatype as corresponding expression"),
+    ),
+    ("42601", r"INSERT has more expressions", (913, "too many values")),
+    ("42601", r"INSERT has more target", (947, "not enough values")),
+    ("42601", r"subquery has too many columns", (913, "too many values")),
+    ("42601", r"subquery must return only one column", (913, "too many values")),
+    ("22023", r"START value .* cannot be less", (4006, "START WITH cannot be less than MINVALUE")),
+    ("22023", r"START value .* cannot be greater", (4008, "START WITH cannot be more than MAXVALUE")),
+    ("22023", r"RESTART value .* cannot be less", (4006, "START WITH cannot be less than MINVALUE")),
+    ("22023", r"INCREMENT must not be zero", (4002, "INCREMENT must be a non-zero integer")),
+    ("22023", r"MINVALUE .* must be less", (4004, "MINVALUE must be less than MAXVALUE")),
+    ("42704", r"index ", (1418, "specified index does not exist")),
+    ("42704", r'role "', (1917, "user or role does not exist")),
+    ("2200H", r"nextval: reached minimum", (8004, "sequence goes below MINVALUE and cannot be instantiated")),
+)
 _USER = re.compile(r"E2(\d{3})")
 _OWN = re.compile(r"O(\d{4})")
 _HIGH = re.compile(r"S(\d{4})")  # ORA-5nnnn
@@ -89,7 +123,7 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return 14552, "cannot perform a DDL, commit or rollback inside a query or DML"
     if (of_program := _program_error(result, state, message)) is not None:
         return of_program
-    if state in ("23505", "23503", "23514", "23502"):
+    if state in ("23505", "23503", "23514", "23502") and not message.startswith("could not create"):
         return _constraint(result, state, message)
     if state == "22001":
         limit = re.search(r"\((\d+)\)", message)
@@ -105,6 +139,11 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return _no_privilege(message)
     if state in ("42703", "42883"):
         return _unknown_name(state, message)
+    if state == "55000" and "containing WITH are" in _field(result, pq.DiagnosticField.MESSAGE_DETAIL):
+        return 42399, "cannot perform a DML operation on a read-only view"
+    for known, beginning, error in _BY_TEXT:
+        if state == known and re.match(beginning, message):
+            return error
     if state in _FIXED:
         return _FIXED[state]
     if state.startswith("EU"):
@@ -140,11 +179,15 @@ def _constraint(result: pq.abc.PGresult, state: str, message: str) -> tuple[int,
     ]
     constraint = f"{names[0]}.{unfold(_field(result, pq.DiagnosticField.CONSTRAINT_NAME))}"
     if state == "23502":
+        if message.endswith("contains null values"):
+            return 2296, f"cannot enable ({constraint}) - null values found"
         return 1400, f'cannot insert NULL into ("{names[0]}"."{names[1]}"."{names[2]}")'
     if state == "23505":
         return 1, f"unique constraint ({constraint}) violated"
     if state == "23514" and ".BYTES$" in constraint:  # the rule of a VARCHAR2(n BYTE)
         return 12899, f'value too large for column "{names[0]}"."{names[1]}"."{constraint.partition("$")[2]}"'
+    if state == "23514" and message.endswith("is violated by some row"):
+        return 2293, f"cannot validate ({constraint}) - check constraint violated"
     if state == "23514":
         return 2290, f"check constraint ({constraint}) violated"
     if "still referenced" in message or message.startswith("update or delete"):

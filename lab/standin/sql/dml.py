@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lab.standin.sql.catalog import EMPTY, Catalog
-from lab.standin.sql.multitable import MultiTable
+from lab.standin.sql.inline_view import InlineViews
 from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
 
-class Dml(MultiTable):
+class Dml(InlineViews):
     """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
@@ -18,6 +20,7 @@ class Dml(MultiTable):
         self.targets: list[tuple[str, str]] = []
         self._assigned: dict[str, str] = {}
         self._merged = ""
+        self.numbering = False  # ROWNUM is assigned to a column
 
     def statement(self) -> str:
         word = self.token.value
@@ -32,7 +35,13 @@ class Dml(MultiTable):
             return self.insert_all()
         self.expect("INTO")
         if self.at_op("("):
-            refuse("INSERT INTO (subquery)", self.token.start)
+            target = self.inline_view()
+            text = f"INSERT INTO {target.table} ({', '.join(target.columns)})"
+            return (
+                f"{text} VALUES ({', '.join(self._row())})"
+                if self.accept("VALUES")
+                else f"{text} {self._rows_of_query()}"
+            )
         table = self.object_name()
         alias = self._alias()
         text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
@@ -48,9 +57,10 @@ class Dml(MultiTable):
             names = [column.strip('"') for column in columns] or [""] * len(items)
             self.table, self.targets = table, list(zip(names, items, strict=False))
             return f"{text} VALUES ({', '.join(items)})"
-        if self.at_op("("):
-            return f"{text} {self._subquery()}"
-        return f"{text} {self.nested_query()}"
+        return f"{text} {self._rows_of_query()}"
+
+    def _rows_of_query(self) -> str:
+        return self._subquery() if self.at_op("(") else self.nested_query()
 
     def whole_record(self) -> str:
         """The record of INSERT … VALUES record."""
@@ -82,14 +92,34 @@ class Dml(MultiTable):
 
     def _update(self) -> str:
         self.expect("UPDATE")
-        if self.at_op("("):
-            refuse("UPDATE of a subquery", self.token.start)
-        table = self.object_name()
-        alias = self._alias()
+        view = self.inline_view() if self.at_op("(") else None
+        table = view.table if view else self.object_name()
+        alias = view.alias if view else self._alias()
         self.expect("SET")
         target = f"{table} AS {alias}" if alias else table
-        self.table = table
-        return f"UPDATE {target} SET {self._assignments()}" + self._filter(table, alias)
+        self.table, self.numbering = table, False
+        self.clause = "SET"
+        changes = self._assignments()
+        self.clause = ""
+        where = self._filter(table, alias, view.conditions if view else ())
+        if self.numbering:
+            changes, where = changes + self._numbered(target, where), self._same_row(alias or table)
+        return f"UPDATE {target} SET {changes}{where}"
+
+    def rownum(self) -> str:
+        """In SET the rows are numbered as they are found."""
+        if self.clause != "SET":
+            return super().rownum()
+        self.next()
+        self.numbering = True
+        return '"rownum$"."number"'
+
+    def _numbered(self, target: str, where: str) -> str:
+        rows = f'SELECT ctid AS "row", (row_number() OVER ())::numeric AS "number" FROM {target}{where}'
+        return f' FROM ({rows}) AS "rownum$"'
+
+    def _same_row(self, name: str) -> str:
+        return f' WHERE {name}.ctid = "rownum$"."row"'
 
     def _assignments(self) -> str:
         items = [self._assignment()]
@@ -111,18 +141,20 @@ class Dml(MultiTable):
     def _delete(self) -> str:
         self.expect("DELETE")
         self.accept("FROM")
-        if self.at_op("("):
-            refuse("DELETE of a subquery", self.token.start)
-        table = self.object_name()
-        alias = self._alias()
-        return f"DELETE FROM {table}" + (f" AS {alias}" if alias else "") + self._filter(table, alias)
+        view = self.inline_view() if self.at_op("(") else None
+        table = view.table if view else self.object_name()
+        alias = view.alias if view else self._alias()
+        where = self._filter(table, alias, view.conditions if view else ())
+        return f"DELETE FROM {table}" + (f" AS {alias}" if alias else "") + where
 
-    def _filter(self, table: str, alias: str) -> str:
+    def _filter(self, table: str, alias: str, conditions: Sequence[str] = ()) -> str:
+        """WHERE …; conditions: further ones, of an inline view."""
         if not self.accept("WHERE"):
-            return ""
+            return f" WHERE {' AND '.join(conditions)}" if conditions else ""
         if self.accept("CURRENT", "OF"):
             return f" WHERE CURRENT OF {self.name()}"
         where = self.where()
+        where.plain += conditions
         if where.joins:
             refuse("(+) in UPDATE or DELETE", self.token.start)
         if where.limit:

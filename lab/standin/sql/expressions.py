@@ -22,6 +22,7 @@ class Found:
     """What an expression turned out to use, collected while it is translated."""
 
     sequences: set[str] = field(default_factory=set)
+    advanced: set[str] = field(default_factory=set)  # sequences whose NEXTVAL was written
     outer_marks: set[str] = field(default_factory=set)  # aliases carrying (+)
     tables: set[str] = field(default_factory=set)  # qualifiers seen
     unqualified: bool = False  # a column without one was seen
@@ -174,9 +175,8 @@ class Expressions(Conditions, Literals):
             found = self.catalog.resolve(self.schema, names)
             if found not in ((self.schema, names[0]), tuple(names)):
                 names = list(found)
-            sequence = ".".join(quote(name) for name in names)
             self.found.sequences.add(path[-2].value)
-            return f"{last.value.lower()}({literal(sequence)})::numeric"
+            return self.sequence_value(".".join(quote(name) for name in names), last.value)
         if last.kind is Kind.WORD and last.value == "ROWID":
             owner = ".".join(quote(fold(part.value)) for part in path[:-1])
             prefix = f"{owner}." if owner else ""
@@ -202,6 +202,14 @@ class Expressions(Conditions, Literals):
                 refuse("(+) on a column without its table's alias", last.start)
             self.found.outer_marks.add(fold(path[-2].value))
         return text
+
+    def sequence_value(self, sequence: str, word: str) -> str:
+        """NEXTVAL and CURRVAL: all of them in one row are the same number."""
+        if word == "NEXTVAL" and sequence in self.found.advanced:
+            word = "CURRVAL"
+        if word == "NEXTVAL":
+            self.found.advanced.add(sequence)
+        return f"{word.lower()}({literal(sequence)})::numeric"
 
     def _is_alias(self, name: Token) -> bool:
         """Whether the word stands somewhere as an alias: behind a name or a parenthesis and with no dot after it."""

@@ -18,6 +18,8 @@ from lab.standin.sql.with_clause import WithClause
 
 _SET = {"UNION": "UNION", "MINUS": "EXCEPT", "INTERSECT": "INTERSECT", "EXCEPT": "EXCEPT"}
 _SERIES = '\'X\'::varchar AS "dummy", g::numeric AS "level", 0::numeric AS "iscycle$", ARRAY[g] AS "order$"'
+# what is known of a query while it is read, and not of those inside it
+_OF_A_QUERY = ("found", "depth", "filter", "clause", "tree", "titles", "aliased", "outputs", "unnamed")
 _AFTER_TREE = frozenset({"ORDER", "UNION", "MINUS", "INTERSECT", "EXCEPT"})
 
 
@@ -40,17 +42,18 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
         super().__init__(sql, schema, catalog)
-        self.factored, self.titles = {}, {}
+        self.factored, self.titles, self.outputs = {}, {}, []
         self.last_columns = None
 
     def nested_query(self) -> str:
-        kept = self.found, self.depth, self.filter, self.clause, self.tree, self.titles, self.aliased
+        kept = {name: getattr(self, name) for name in _OF_A_QUERY}
         self.found, self.depth, self.filter, self.clause, self.tree, self.aliased = Found(), 0, "", "", None, False
-        self.found.sequences = kept[0].sequences
+        self.found.sequences = kept["found"].sequences
         try:
             return self.query()
         finally:
-            self.found, self.depth, self.filter, self.clause, self.tree, self.titles, self.aliased = kept
+            for name, value in kept.items():
+                setattr(self, name, value)
 
     def query(self, top: bool = False) -> str:
         """[WITH …] block {set operator block} [ORDER BY] [OFFSET/FETCH] [FOR UPDATE]"""
@@ -115,9 +118,7 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
             if self.catalog.from_optional:
                 return items, into, []
             raise self.error(923, "FROM keyword not found where expected")
-        titles = dict(self.titles)
         sources = self.from_list()
-        self.titles = titles
         return items, into, sources
 
     def _rows(self, sources: list[FromItem], where: Filter, items: list[str]) -> tuple[str, list[str] | None]:

@@ -11,13 +11,17 @@ from lab.standin.sql.tokens import Kind
 
 class SelectList(Expressions):
     """The part of the translator that knows what stands between SELECT and FROM. outputs: per item its title, or the
-    alias whose columns it stands for ("*": of all)."""
+    alias whose columns it stands for ("*": of all). unnamed: an item is an expression without a title of its own."""
+
+    outputs: list[tuple[str, bool]]
+    unnamed = False
 
     untyped: bool
 
     def select_list(self, top: bool) -> list[str]:
-        self.outputs: list[tuple[str, bool]] = []
+        self.outputs = []
         self.titles = {}
+        self.unnamed = False
         items = [self._select_item(top)]
         while self.accept_op(","):
             items.append(self._select_item(top))
@@ -45,12 +49,12 @@ class SelectList(Expressions):
         star = self._qualified_star()
         if star:
             return star
-        outer, names = self.outputs, self.titles
         text = self.condition()
-        self.outputs, self.titles = outer, names
         title = self._given_title()
         if title:
             self.titles[title.strip('"')] = text
+        elif not self._is_column(start):
+            self.unnamed = True
         title = title or quote(fold(self._own_title(start)))
         self.outputs.append((title.strip('"'), False))
         return f"{f'sys.plain({text})' if self.untyped and text != 'NULL' else text} AS {title}"
@@ -79,13 +83,17 @@ class SelectList(Expressions):
     def _own_title(self, start: int) -> str:
         """Oracle's title of an expression: its text without spaces, in upper case; of a column: its name."""
         tokens = self.tokens[start : self.at]
-        if tokens[-1].kind in (Kind.WORD, Kind.QUOTED) and all(
-            t.value == "." or t.kind in (Kind.WORD, Kind.QUOTED) for t in tokens
-        ):
+        if self._is_column(start):
             return tokens[-1].value
         keep = (Kind.STRING, Kind.QUOTED)
         raw = (self.sql[t.start : t.end] if t.kind in keep else self.sql[t.start : t.end].upper() for t in tokens)
         return "".join(raw).encode()[:63].decode(errors="ignore")
+
+    def _is_column(self, start: int) -> bool:
+        """Whether the item that was read is no more than a name."""
+        tokens = self.tokens[start : self.at]
+        names = (Kind.WORD, Kind.QUOTED)
+        return tokens[-1].kind in names and all(t.value == "." or t.kind in names for t in tokens)
 
     def only_dual(self, sources: list[FromItem], items: list[str]) -> bool:
         """Whether the rows of DUAL need not be read."""

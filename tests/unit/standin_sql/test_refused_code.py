@@ -24,10 +24,14 @@ DEFINITIONS = [
     ("create materialized view m refresh fast as select 1 a from dual", "REFRESH FAST"),
     ("create materialized view m refresh complete on commit as select 1 a from dual", "ON COMMIT"),
     ("create private temporary table g (a number)", "CREATE PRIVATE"),
-    ("create bitmap index i on t (a)", "BITMAP INDEX"),
+    ("create index i on t (a) local", "LOCAL of an index"),
+    ("alter index i unusable", "ALTER INDEX … UNUSABLE"),
+    ("create table t (a number) partition by range (a) (partition p values less than (1))", "PARTITION of a table"),
+    ("alter table t add constraint k unique (a) enable novalidate", "NOVALIDATE of a key"),
+    ("alter table t disable validate constraint c", "DISABLE VALIDATE"),
+    ("flashback table t to before drop", "FLASHBACK"),
     ("create trigger r before insert on t referencing new as n for each row begin null; end;", "REFERENCING"),
     ("create function f return number pipelined is begin null; end;", "PIPELINED"),
-    ("alter table t add constraint c check (a > 1) disable", "DISABLE"),
     ("alter table t modify (a invisible)", "MODIFY … INVISIBLE"),
 ]
 

@@ -17,11 +17,13 @@ from lab.standin.sql.ddl.accounts import (
 from lab.standin.sql.ddl.charsets import alter_database
 from lab.standin.sql.ddl.directories import create_directory, drop_directory
 from lab.standin.sql.ddl.grants import parse_grant
+from lab.standin.sql.ddl.indexes import alter_index, create_index
 from lab.standin.sql.ddl.sequences import sequence_options
 from lab.standin.sql.ddl.synonyms import create_materialized, create_synonym, create_temporary, drop_synonym
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.ddl.types import create_type, drop_type
 from lab.standin.sql.ddl.users import UserChange, parse_user
+from lab.standin.sql.ddl.views import create_view
 from lab.standin.sql.depth import bounded
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.packages import create_package, drop_package
@@ -45,6 +47,7 @@ class Ddl:
 
 
 _STORED = frozenset({"FUNCTION", "PROCEDURE", "TRIGGER"})
+_COMPILED = frozenset({"VIEW", "SYNONYM", "FUNCTION", "PROCEDURE", "PACKAGE", "TYPE"})
 
 
 @bounded
@@ -63,7 +66,7 @@ def translate_ddl(sql: str, schema: str, catalog: Catalog = EMPTY) -> Ddl:
         "REVOKE": _grant,
         "RENAME": _rename,
         "ANALYZE": _analyze,
-        "PURGE": _nothing,
+        "PURGE": _purge,
     }.get(word)
     if handler is None:
         refuse(word, 0)
@@ -104,11 +107,12 @@ def _create(parser: Tables) -> Ddl:
     if parser.accept("SEQUENCE"):
         return Ddl([f"CREATE SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"], needs="CREATE SEQUENCE")
     if parser.at_any({"UNIQUE", "INDEX", "BITMAP"}):
-        return Ddl([_index(parser)])
-    parser.accept("NO", "FORCE")
-    parser.accept("FORCE")
+        return Ddl([create_index(parser)])
+    forced = not parser.accept("NO", "FORCE") and parser.accept("FORCE")
+    for word in ("EDITIONABLE", "NONEDITIONABLE"):
+        parser.accept(word)
     if parser.accept("VIEW"):
-        return Ddl(_view(parser, replace), needs="CREATE VIEW")
+        return Ddl(create_view(parser, replace, forced), needs="CREATE VIEW")
     refuse(f"CREATE {parser.token.value}", parser.token.start)
 
 
@@ -126,45 +130,6 @@ def _create_account(parser: Tables) -> Ddl | None:
     return None
 
 
-def _index(parser: Tables) -> str:
-    unique = "UNIQUE " if parser.accept("UNIQUE") else ""
-    if parser.at_word("BITMAP"):
-        refuse("BITMAP INDEX", parser.token.start)
-    parser.expect("INDEX")
-    name = parser.dotted_name()
-    parser.expect("ON")
-    table = parser.dotted_name()
-    parser.expect_op("(")
-    items = []
-    while True:
-        direction = ""
-        text = parser.value()
-        direction = " DESC" if parser.accept("DESC") else " ASC" if parser.accept("ASC") else ""
-        items.append((text if text.startswith('"') and text.endswith('"') else f"({text})") + direction)
-        if not parser.accept_op(","):
-            break
-    parser.expect_op(")")
-    parser.physical()
-    return f"CREATE {unique}INDEX {name.rsplit('.', 1)[-1]} ON {table} ({', '.join(items)})"
-
-
-def _view(parser: Tables, replace: bool) -> list[str]:
-    name = parser.dotted_name()
-    columns = f" ({', '.join(parser._columns())})" if parser.at_op("(") else ""
-    parser.expect("AS")
-    query = parser.query()
-    check = ""
-    if parser.accept("WITH"):
-        if parser.accept("CHECK", "OPTION"):
-            check = " WITH CHECK OPTION"
-        else:
-            parser.expect("READ", "ONLY")
-    definition = f"{name}{columns} AS {query}{check}"
-    if replace:
-        return [f"SELECT sys.replace_view({literal(name)}, {literal(definition)})"]
-    return [f"CREATE VIEW {definition}"]
-
-
 def _alter(parser: Tables) -> Ddl:
     if parser.accept("USER"):
         return Ddl(user=parse_user(parser, "alter"))
@@ -175,14 +140,13 @@ def _alter(parser: Tables) -> Ddl:
     if parser.accept("SEQUENCE"):
         return Ddl([f"ALTER SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"])
     if parser.accept("INDEX"):
-        name = parser.dotted_name()
-        if parser.accept("RENAME", "TO"):
-            return Ddl([f"ALTER INDEX {name} RENAME TO {parser.name()}"])
-        parser.expect("REBUILD")
-        parser.physical()
-        return Ddl([f"REINDEX INDEX {name}"])
+        return Ddl(alter_index(parser))
+    if parser.accept("TRIGGER"):
+        return Ddl(_alter_trigger(parser))
     if parser.accept("DATABASE"):
         return Ddl(alter_database(parser))
+    if parser.at_any(_COMPILED):
+        return Ddl(_compile(parser))
     refuse(f"ALTER {parser.token.value}", parser.token.start)
 
 
@@ -192,6 +156,27 @@ _DROP_ACCOUNT: dict[str, Callable[[Tables], list[str]]] = {
     "PROFILE": drop_profile,
     "TABLESPACE": drop_tablespace,
 }
+
+
+def _alter_trigger(parser: Tables) -> list[str]:
+    name = literal(parser.dotted_name().split(".")[-1].strip('"'))
+    if parser.accept("COMPILE"):
+        return []
+    word = parser.next().value
+    if word not in ("ENABLE", "DISABLE"):
+        refuse(f"ALTER TRIGGER … {word}", parser.token.start)
+    return [f"SELECT sys.switch_trigger({name}, {literal(parser.schema)}, {str(word == 'ENABLE').lower()})"]
+
+
+def _compile(parser: Tables) -> list[str]:
+    """ALTER … name COMPILE: what is there is compiled."""
+    kind = parser.next().value
+    parser.dotted_name()
+    if not parser.accept("COMPILE"):
+        refuse(f"ALTER {kind} … {parser.token.value}", parser.token.start)
+    while parser.at_any({"PACKAGE", "SPECIFICATION", "BODY", "DEBUG", "REUSE", "SETTINGS"}):
+        parser.next()
+    return []
 
 
 def _drop(parser: Tables) -> Ddl:
@@ -264,13 +249,24 @@ def _rename(parser: Tables) -> Ddl:
 def _analyze(parser: Tables) -> Ddl:
     parser.expect("TABLE")
     name = parser.dotted_name()
+    if parser.accept("VALIDATE", "STRUCTURE"):
+        parser.accept("CASCADE")
+        return Ddl([])
+    if parser.accept("DELETE"):
+        refuse("ANALYZE … DELETE STATISTICS", parser.token.start)
     while parser.at_any({"COMPUTE", "ESTIMATE", "STATISTICS"}):
         parser.next()
     return Ddl([f"ANALYZE {name}"])
 
 
-def _nothing(parser: Tables) -> Ddl:
-    parser.accept("RECYCLEBIN")
+def _purge(parser: Tables) -> Ddl:
+    """There is no recycle bin: what was dropped is gone."""
+    if parser.accept("TABLESPACE"):
+        parser.name()
+    elif parser.at_any({"TABLE", "INDEX"}):
+        raise parser.error(38307, "object not in RECYCLE BIN")
+    elif not parser.accept("RECYCLEBIN"):
+        parser.expect("DBA_RECYCLEBIN")
     return Ddl([])
 
 

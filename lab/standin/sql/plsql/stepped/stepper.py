@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lab.standin.interface import OraError
 from lab.standin.sql.catalog import Shape
@@ -183,10 +184,10 @@ class Stepper(Body):
         self.failure = outer
         return tuple(out)
 
-    def _filter(self, table: str, alias: str) -> str:
+    def _filter(self, table: str, alias: str, conditions: Sequence[str] = ()) -> str:
         if self.at_word("WHERE", "CURRENT", "OF"):
             refuse("WHERE CURRENT OF in a program with transaction control", self.token.start)
-        return super()._filter(table, alias)
+        return super()._filter(table, alias, conditions)
 
     # ---- programs
     def local_routine(self) -> None:
