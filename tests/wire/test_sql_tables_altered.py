@@ -29,8 +29,11 @@ def test_identity_options_take_effect(cursor: oracledb.Cursor) -> None:
 
 def test_default_on_null_never_stores_null(cursor: oracledb.Cursor) -> None:
     cursor.execute("create table zz_n (id number, a number default on null 7)")
-    with pytest.raises(oracledb.IntegrityError, match="ORA-01400"):
-        cursor.execute("insert into zz_n values (1, null)")
+    cursor.execute("insert into zz_n values (1, null)")
+    cursor.execute("insert into zz_n (id) values (2)")
+    assert cursor.execute("select a from zz_n order by id").fetchall() == [(7,), (7,)]
+    with pytest.raises(oracledb.IntegrityError, match="ORA-01400|ORA-01407"):
+        cursor.execute("update zz_n set a = null")
 
 
 def test_modify_changes_type_default_and_null(cursor: oracledb.Cursor) -> None:

@@ -121,15 +121,3 @@ BEGIN
 EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function THEN
   PERFORM sys.fail('O3001', 'unimplemented feature: CREATE FORCE VIEW of a view that does not compile (' || SQLERRM || ')');
 END $$;
-
-CREATE OR REPLACE VIEW dba_triggers AS SELECT s.owner, sys.ora_name(t.tgname) AS trigger_name, sys.ora_name(c.relname) AS table_name, s.owner AS table_owner, CASE WHEN t.tgenabled = 'D' THEN 'DISABLED' ELSE 'ENABLED' END::varchar(8) AS status
-  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE NOT t.tgisinternal AND left(t.tgname, 1) <> '$';
-CREATE OR REPLACE VIEW dba_constraints AS SELECT s.owner, sys.ora_name(k.conname) AS constraint_name, CASE k.contype WHEN 'f' THEN 'R' ELSE pg_catalog.upper(k.contype::text) END::varchar(1) AS constraint_type,
-  sys.ora_name(c.relname) AS table_name, CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid) END::sys.long AS search_condition,
-  CASE WHEN k.contype = 'f' THEN s.owner END AS r_owner, (SELECT sys.ora_name(r.conname) FROM pg_constraint r WHERE r.conindid = k.conindid AND r.contype IN ('p', 'u') AND k.contype = 'f' LIMIT 1) AS r_constraint_name,
-  CASE WHEN k.contype = 'f' THEN CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' ELSE 'NO ACTION' END END::varchar(9) AS delete_rule,
-  'ENABLED'::varchar(8) AS status, CASE WHEN k.convalidated THEN 'VALIDATED' ELSE 'NOT VALIDATED' END::varchar(13) AS validated, 'USER NAME'::varchar(14) AS generated,
-  CASE WHEN k.contype IN ('p', 'u') THEN sys.ora_name(k.conname) END AS index_name
-  FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'f', 'c') AND k.conname NOT LIKE 'bytes$%'
-  UNION ALL SELECT s.owner, sys.ora_name(d.name), CASE d.kind WHEN 'f' THEN 'R' ELSE pg_catalog.upper(d.kind::text) END::varchar(1), sys.ora_name(c.relname), CASE WHEN d.kind = 'c' THEN d.definition END::sys.long, NULL::varchar, NULL::varchar, NULL::varchar(9),
-  'DISABLED'::varchar(8), 'NOT VALIDATED'::varchar(13), 'USER NAME'::varchar(14), NULL::varchar FROM sys.disabled$ d JOIN pg_class c ON c.oid = d.tab JOIN user_schemas$ s ON s.oid = c.relnamespace;

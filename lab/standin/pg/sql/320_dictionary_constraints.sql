@@ -2,11 +2,13 @@
 SET search_path TO sys, pg_catalog;
 CREATE VIEW constraints$ AS
   SELECT k.oid, r.owner, sys.ora_name(k.conname) AS constraint_name, CASE k.contype WHEN 'f' THEN 'R' ELSE pg_catalog.upper(k.contype::text) END AS constraint_type, r.name AS table_name, r.oid AS table_oid, k.conkey, k.conname,
-    CASE WHEN k.contype = 'c' THEN sys.ora_expression(pg_get_expr(k.conbin, k.conrelid)) END AS search_condition, CASE WHEN k.contype = 'f' THEN k.confdeltype END AS on_delete, k.confrelid, k.conindid, k.condeferrable, k.condeferred, k.convalidated, r.seen$
+    CASE WHEN k.contype = 'c' THEN sys.ora_expression(pg_get_expr(k.conbin, k.conrelid)) END AS search_condition, CASE WHEN k.contype = 'f' THEN k.confdeltype END AS on_delete, k.confrelid, k.conindid, k.condeferrable, k.condeferred, k.convalidated, r.seen$, 'ENABLED' AS status
   FROM pg_constraint k JOIN sys.relations$ r ON r.oid = k.conrelid WHERE k.contype IN ('p', 'u', 'f', 'c') AND NOT starts_with(k.conname, 'bytes$')
-  UNION ALL SELECT NULL, c.owner, sys.not_null_name(c.table_oid, c.attnum), 'C', c.table_name, c.table_oid, ARRAY[c.attnum], NULL, '"' || c.column_name || '" IS NOT NULL', NULL, NULL, NULL, false, false, true, c.seen$
-  FROM sys.columns$ c WHERE c.attnotnull AND c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT 1 FROM pg_constraint p WHERE p.conrelid = c.table_oid AND p.contype = 'p' AND c.attnum = ANY (p.conkey));
-SELECT define_family('constraints', '', 'owner:v128 constraint_name:v128 constraint_type:v1 table_name:v128 search_condition:l search_condition_vc:v4000 r_owner:v128 r_constraint_name:v128 delete_rule:v9 status:v8=ENABLED deferrable:v14 deferred:v9 validated:v13 generated:v14
+  UNION ALL SELECT NULL, c.owner, sys.not_null_name(c.table_oid, c.attnum), 'C', c.table_name, c.table_oid, ARRAY[c.attnum], NULL, '"' || c.column_name || '" IS NOT NULL', NULL, NULL, NULL, false, false, true, c.seen$, 'ENABLED'
+  FROM sys.columns$ c WHERE c.attnotnull AND c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT 1 FROM pg_constraint p WHERE p.conrelid = c.table_oid AND p.contype = 'p' AND c.attnum = ANY (p.conkey))
+  UNION ALL SELECT NULL, r.owner, sys.ora_name(d.name), CASE d.kind WHEN 'f' THEN 'R' ELSE pg_catalog.upper(d.kind::text) END, r.name, r.oid, (SELECT array_agg(a.attnum) FROM pg_attribute a WHERE a.attrelid = d.tab AND a.attname::text = ANY (d.columns)), NULL,
+    CASE WHEN d.kind = 'c' THEN regexp_replace(d.definition, '^CHECK \(\((.*)\)\)( NOT VALID)?$', '\1') END, NULL, NULL, NULL, false, false, false, r.seen$, 'DISABLED' FROM sys.disabled$ d JOIN sys.relations$ r ON r.oid = d.tab;
+SELECT define_family('constraints', '', 'owner:v128 constraint_name:v128 constraint_type:v1 table_name:v128 search_condition:l search_condition_vc:v4000 r_owner:v128 r_constraint_name:v128 delete_rule:v9 status:v8 deferrable:v14 deferred:v9 validated:v13 generated:v14
   bad:v3? rely:v4? last_change:d? index_owner:v128 index_name:v128 invalid:v7? view_related:v14? origin_con_id:n=3', $$
   SELECT k.*, k.search_condition AS search_condition_vc, p.owner AS r_owner, p.constraint_name AS r_constraint_name, CASE k.on_delete WHEN 'c' THEN 'CASCADE' WHEN 'n' THEN 'SET NULL' WHEN 'a' THEN 'NO ACTION' END AS delete_rule,
     CASE WHEN k.condeferrable THEN 'DEFERRABLE' ELSE 'NOT DEFERRABLE' END AS deferrable, CASE WHEN k.condeferred THEN 'DEFERRED' ELSE 'IMMEDIATE' END AS deferred, CASE WHEN k.convalidated THEN 'VALIDATED' ELSE 'NOT VALIDATED' END AS validated,
