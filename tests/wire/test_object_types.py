@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import oracledb
 import pytest
@@ -130,3 +130,41 @@ def test_the_dictionary_lists_types_and_their_parts(parcels: oracledb.Connection
         "select attr_name, attr_type_name from all_plsql_type_attrs where type_name = 'T_SLIP' order by attr_no"
     )
     assert cursor.fetchall() == [("ID", "NUMBER"), ("OPEN", "PL/SQL BOOLEAN"), ("AT", "TIMESTAMP")]
+
+
+def test_a_type_is_seen_by_who_may_execute_it(parcels: oracledb.Connection) -> None:
+    with oracledb.connect(user="system", password="manager", dsn=parcels.dsn) as admin:
+        admin.cursor().execute("create user carrier identified by c")
+        try:
+            admin.cursor().execute("grant create session to carrier")
+            with oracledb.connect(user="carrier", password="c", dsn=parcels.dsn) as other:
+                with pytest.raises(oracledb.DatabaseError, match="DPY-2035"):
+                    other.gettype("HIS.T_LINE")
+                parcels.cursor().execute("grant execute on t_line to carrier")
+                assert other.gettype("HIS.T_LINE").name == "T_LINE"
+        finally:
+            admin.cursor().execute("drop user carrier cascade")
+
+
+def test_xml_comes_as_text(his: oracledb.Connection) -> None:
+    cursor = his.cursor()
+    cursor.execute("""select xmlelement("bed", 7, 'a<b') x, sys.xmltype('<w>1</w>') w from dual""")
+    assert [column.type_code for column in cursor.description] == [oracledb.DB_TYPE_XMLTYPE] * 2
+    assert cursor.fetchone() == ("<bed>7a&lt;b</bed>", "<w>1</w>")
+    with pytest.raises(oracledb.DatabaseError, match="ORA-31011"):
+        cursor.execute("select xmltype('<w>') from dual")
+
+
+def _as_type(kind: oracledb.DbType) -> Callable[[oracledb.Cursor, oracledb.FetchInfo], oracledb.Var]:
+    def handler(cursor: oracledb.Cursor, metadata: oracledb.FetchInfo) -> oracledb.Var:
+        return cursor.var(kind, arraysize=cursor.arraysize)
+
+    return handler
+
+
+def test_a_national_lob_goes_in_the_form_the_client_asks_for(his: oracledb.Connection) -> None:
+    cursor = his.cursor()
+    for kind in (oracledb.DB_TYPE_LONG, oracledb.DB_TYPE_NVARCHAR, oracledb.DB_TYPE_VARCHAR):
+        cursor.outputtypehandler = _as_type(kind)
+        cursor.execute("select to_nclob('记录') from dual")
+        assert cursor.fetchone() == ("记录",)

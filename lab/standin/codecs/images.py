@@ -87,6 +87,8 @@ def _make_scalar(column: Column, value: Value, lobs: Lobs) -> bytes:
         return _sized(lobs.new(column.oracle_type, column.national, value))
     if column.oracle_type == OracleType.BOOLEAN:
         return b"\x04" + struct.pack(">I", value == b"t")
+    if column.oracle_type == OracleType.BINARY_INTEGER:
+        return b"\x04" + struct.pack(">i", int(value))
     wire = bind_codec(column.oracle_type, column.national).encode([value])[0]
     return wire if wire[0] <= _MAX_SHORT else _sized(_unsized(wire))
 

@@ -10,6 +10,8 @@ from lab.standin.interface import OraError
 from lab.standin.sql.names import unfold
 
 _FIXED = {
+    "2200M": (31011, "XML parsing failed"),
+    "2200N": (31011, "XML parsing failed"),
     "22012": (1476, "divisor is equal to zero"),
     "22P02": (1722, "invalid number"),
     "22003": (1438, "value larger than specified precision allowed for this column"),

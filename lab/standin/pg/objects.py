@@ -15,6 +15,7 @@ from lab.standin.pg.composites import array_items, make_array, make_row, row_ite
 
 OBJECT = 109
 _MAX_DEPTH = 16
+_PLS_INTEGER, _BINARY_INTEGER = 23, 3  # sys.type_book() says int4 of one
 
 
 @dataclass(frozen=True)
@@ -153,5 +154,8 @@ class TypeBook:
             inner = self.by_oid(bytes.fromhex(item["oid"]), depth + 1)
             if inner is not None:
                 return Column(name, OBJECT, object_type=inner.type), inner.form
+        if name and pg == _PLS_INTEGER:
+            column = Column(name, _BINARY_INTEGER)
+            return column, _scalar(column, None)
         column, convert = self._columns.part(name, pg, modifier)
         return column, _scalar(column, convert)

@@ -28,8 +28,8 @@ class Encoders:
 @dataclass
 class Cursor:
     """rows: the open result; described: the columns the client was last told; types, decoders: of the binds; encoders:
-    of the columns; defines: type per column in which LOB columns go; forms: per column, whether text that
-    became a LOB goes in the national form; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
+    of the columns; defines: type per column in which LOB columns go; forms: per column, whether a LOB
+    that goes as text does so in the national form; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
 
     id: int
     parsed: Parsed | None = None

@@ -147,9 +147,14 @@ def _formed(cursor: Cursor) -> Sequence[Column]:
     if len(cursor.forms) != len(cursor.columns):
         return cursor.columns
     return [
-        replace(column, national=form) if kind == OracleType.LONG else column
+        replace(column, national=form) if _goes_as_text(column, kind) else column
         for column, form, kind in zip(cursor.columns, cursor.forms, _wanted(cursor), strict=True)
     ]
+
+
+def _goes_as_text(column: Column, kind: int) -> bool:
+    """A CLOB that the client defined as text, or text that became one: in the form of the define."""
+    return column.oracle_type == OracleType.CLOB and kind in _TEXT_BEFORE
 
 
 def _encoders(context: Context, cursor: Cursor) -> Encoders:

@@ -72,7 +72,7 @@ async def _execute(context: Context, cursor: Cursor, request: Execute) -> bytes:
         await context.learn_object_types({meta.type_oid for meta in request.binds if meta.type == OracleType.OBJECT})
     if request.defines:
         cursor.defines = tuple(define.type for define in request.defines)
-        cursor.forms = ()
+        cursor.forms = tuple(define.national for define in request.defines)
         if not request.wants(ExecuteOption.EXECUTE):
             return await _define_only(context, cursor, request)
     if cursor.parsed is None:

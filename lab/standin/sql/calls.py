@@ -9,12 +9,13 @@ from lab.standin.sql.refusal import refuse
 from lab.standin.sql.special_calls import SpecialCalls
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.vectors import VectorCalls
+from lab.standin.sql.xml_calls import XmlCalls
 
 # Schemas of PostgreSQL, and of the dictionary's own machinery, in which a statement calls nothing.
 _HIDDEN = frozenset({"sys", "pg_catalog", "pg_temp", "pg_toast", "information_schema"})
 
 
-class Calls(VectorCalls, SpecialCalls):
+class Calls(VectorCalls, XmlCalls, SpecialCalls):
     """The part of the expression parser that knows functions."""
 
     schema: str

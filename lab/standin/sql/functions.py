@@ -206,7 +206,6 @@ ABSENT = frozenset(
         "TO_LOB",
         "TREAT",
         "XMLAGG",
-        "XMLELEMENT",
         "XMLFOREST",
         "XMLPARSE",
         "XMLQUERY",
