@@ -7,7 +7,7 @@ BEGIN
   IF rc IS NULL OR NOT EXISTS (SELECT 1 FROM pg_cursors WHERE name = rc::text) THEN
     RAISE EXCEPTION USING ERRCODE = 'O1001', MESSAGE = 'invalid cursor';
   END IF;
-  PERFORM set_config('ora.results', (coalesce(nullif(current_setting('ora.results', true), ''), '[]')::jsonb || to_jsonb(rc::text))::text, true);
+  PERFORM set_config('ora.results', (coalesce(nullif(current_setting('ora.results', true), ''), '[]')::jsonb OPERATOR(pg_catalog.||) pg_catalog.to_jsonb(rc::text))::text, true);
 END $$;
 
 -- a row's address in the digits of an Oracle ROWID: object, file, block, row
