@@ -191,7 +191,7 @@ async def _stepped(
 
 async def _returned_results(session: PgSession, names: Value) -> list[Rows]:
     """The results that DBMS_SQL.RETURN_RESULT gave to the client."""
-    if not isinstance(names, bytes):
+    if not isinstance(names, bytes) or not names:
         return []
     await session.statements.text("SELECT set_config('ora.results', '', true)")
     return [await _opened(session, name.encode()) for name in json.loads(names)]

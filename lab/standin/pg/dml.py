@@ -39,6 +39,7 @@ async def run_dml(
     oids = session.database.binds.oids(kinds)
     batch = _Batch(session, parsed.sql, translated, oids, formats(kinds), outcome, returned)
     await batch.run(values, options)
+    outcome.errors.sort(key=lambda one: one.error.code in _CONSTRAINTS)
     return outcome
 
 
@@ -79,7 +80,6 @@ class _Batch:
                 self.outcome.errors.append(RowError(failed_row, error))
                 self.outcome.row_counts.append(0)
                 start = failed_row + 1
-        self.outcome.errors.sort(key=lambda one: one.error.code in _CONSTRAINTS)
 
     async def _add_blocks(self, block: Block, rows: list[list[bytes | None]]) -> int:
         """How many rows, from the first, were inserted many a statement: none when one of them fails."""

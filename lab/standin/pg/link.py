@@ -46,7 +46,7 @@ def put(session: PgSession, link: Link) -> None:
     """The session goes on over this link."""
     session.connection, session.statements = link.connection, link.statements
     session.blocks, session.fresh_blocks = link.blocks, link.fresh_blocks
-    session.block_count, session.blocks_catalog = link.block_count, link.blocks_catalog
+    session.block_count, session.blocks_catalog = max(session.block_count, link.block_count), link.blocks_catalog
     session.temporaries = link.temporaries
     session.listen()
 
@@ -56,6 +56,8 @@ async def put_new(session: PgSession) -> None:
     from lab.standin.pg.statements import Statements
 
     connection = await session.database.connect(session.identity)
-    put(session, Link(connection, Statements(connection), {}, set(), 0, session.blocks_catalog, set()))
+    put(
+        session, Link(connection, Statements(connection), {}, set(), session.block_count, session.blocks_catalog, set())
+    )
     if session.adjustments:
         await session.statements.text(*session.adjustments.values())
