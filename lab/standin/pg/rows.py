@@ -14,7 +14,7 @@ from lab.standin.pg.stream import Piece, Stream
 
 
 def column_values(piece: Piece, index: int, rows: range, described: Described) -> list[Value]:
-    """Neutral values of some rows of one column."""
+    """Neutral values of some rows of one column; a text without a character may be b"" or None."""
     convert = described.convert
     if isinstance(piece, list):
         found = piece[index][rows.start : rows.stop]
@@ -52,7 +52,8 @@ class PgRows:
             return [[] for _ in self._described]
         rows = range(self._at, min(self._at + count, self._count))
         self._at = rows.stop
-        return [column_values(self._result, index, rows, item) for index, item in enumerate(self._described)]
+        found = [column_values(self._result, index, rows, item) for index, item in enumerate(self._described)]
+        return [[None if value == b"" else value for value in column] for column in found]
 
     def peek(self, count: int) -> list[Sequence[Value]] | None:
         return None
