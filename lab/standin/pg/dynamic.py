@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
 
 _ASKING = "OD001"
+_BY_NAME = -1  # parameters of DBMS_SQL, which are bound later
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,11 @@ def _statement(text: str, parsed: Parsed, question: Question, catalog: Catalog) 
     if translated.counted:
         refuse("EXECUTE IMMEDIATE of INSERT ALL")
     outs = question.parameters - question.modes.count("i") if question.modes else 0
-    _check(question.parameters - outs, translated.parameters)
     answer: dict[str, Any] = {"text": translated.text}
+    if question.parameters == _BY_NAME:
+        answer["binds"] = [bind.name for bind in parsed.binds if not bind.returning]
+        return {**answer, "query": True} if parsed.kind is StatementKind.QUERY else answer
+    _check(question.parameters - outs, translated.parameters)
     return {**answer, "change": True} if any(bind.returning for bind in parsed.binds) else answer
 
 
@@ -135,7 +139,7 @@ def _control(text: str) -> dict[str, Any]:
 
 
 def _check(given: int, wanted: int) -> None:
-    if given != wanted:
+    if given not in (wanted, _BY_NAME):
         raise (
             OraError(1008, "not all variables bound")
             if given < wanted

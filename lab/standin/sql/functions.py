@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lab.standin.sql.packages import FUNCTIONS_WITH_OUT, LOB_CHANGES, PACKAGE_OUTS, PACKAGES
+
 # Same meaning in PostgreSQL for the types we use. Those marked bigint there are cast back to NUMBER.
 AGGREGATES = frozenset(
     {
@@ -163,25 +165,6 @@ PSEUDO = {
     "TRUE": "true",
     "FALSE": "false",
 }
-# packages and their members; any other member is refused by name
-PACKAGES = {
-    "DBMS_RANDOM": frozenset({"VALUE", "STRING"}),
-    "DBMS_LOB": frozenset({"GETLENGTH", "SUBSTR", "INSTR"}),
-    "DBMS_DEBUG_JDWP": frozenset({"CURRENT_SESSION_ID", "CURRENT_SESSION_SERIAL"}),
-    "DBMS_SQL": frozenset({"RETURN_RESULT"}),
-    "DBMS_OUTPUT": frozenset({"PUT_LINE", "PUT", "NEW_LINE", "GET_LINE", "ENABLE", "DISABLE"}),
-    "DBMS_LOCK": frozenset({"SLEEP"}),
-    "DBMS_SESSION": frozenset({"SLEEP", "SET_IDENTIFIER"}),
-    "UTL_RAW": frozenset({"CAST_TO_RAW", "CAST_TO_VARCHAR2", "LENGTH"}),
-    "DBMS_APPLICATION_INFO": frozenset({"SET_MODULE", "SET_ACTION", "SET_CLIENT_INFO"}),
-    "DBMS_UTILITY": frozenset({"GET_TIME", "FORMAT_ERROR_STACK", "FORMAT_ERROR_BACKTRACE"}),
-    "DBMS_MVIEW": frozenset({"REFRESH"}),
-    "DBMS_PICKLER": frozenset({"GET_TYPE_SHAPE"}),
-}
-# functions with OUT parameters: procedures whose first parameter is the result
-FUNCTIONS_WITH_OUT = frozenset({("DBMS_PICKLER", "GET_TYPE_SHAPE")})
-# those with OUT parameters
-PACKAGE_PROCEDURES = frozenset({"GET_LINE"})
 # built-in functions of Oracle that are known and not provided
 ABSENT = frozenset(
     [
@@ -285,3 +268,18 @@ RESERVED = frozenset(
         "WHEN",
     ]
 )
+__all__ = [
+    "ABSENT",
+    "AGGREGATES",
+    "COUNTING",
+    "FUNCTIONS_WITH_OUT",
+    "LOB_CHANGES",
+    "NATIVE",
+    "OWN",
+    "PACKAGES",
+    "PACKAGE_OUTS",
+    "POSITIONAL",
+    "PSEUDO",
+    "RENAMED",
+    "RESERVED",
+]

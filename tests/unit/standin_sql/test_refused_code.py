@@ -9,11 +9,21 @@ from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.plsql.units import compile_block
 
 BLOCKS = [
+    (
+        "declare c clob; begin select x into c from t for update; dbms_lob.append(c, 'x'); end;",
+        "DBMS_LOB.APPEND of a LOB",
+    ),
+    ("begin dbms_job.submit(1); end;", "DBMS_JOB.SUBMIT"),
+    ("begin dbms_scheduler.create_job('x'); end;", "DBMS_SCHEDULER.CREATE_JOB"),
+    ("begin utl_file.fclose_all; end;", "UTL_FILE.FCLOSE_ALL"),
     ("declare pragma autonomous_transaction; begin null; end;", "AUTONOMOUS_TRANSACTION in an anonymous block"),
     ("declare n number; begin execute immediate 'x' || '1' bulk collect into n; end;", "BULK COLLECT into what is no"),
     ("declare subtype s is number not null; begin null; end;", "NOT NULL of a subtype"),
     ("begin n := sql%bulk_exceptions(1).message; end;", "SQL%BULK_EXCEPTIONS(…).MESSAGE"),
-    ("declare n number; procedure p is begin n := 1; end; begin null; end;", "local routine that uses variables"),
+    (
+        "declare n number; function f return number is begin n := 1; return n; end; begin null; end;",
+        "a local function that changes variables",
+    ),
     ("declare b number; begin select a bulk collect into b from t; end;", "BULK COLLECT into what is no collection"),
 ]
 DEFINITIONS = [
@@ -31,7 +41,7 @@ DEFINITIONS = [
     ("alter table t disable validate constraint c", "DISABLE VALIDATE"),
     ("flashback table t to before drop", "FLASHBACK"),
     ("create trigger r before insert on t referencing new as n for each row begin null; end;", "REFERENCING"),
-    ("create function f return number pipelined is begin null; end;", "PIPELINED"),
+    ("create function f return number pipelined is begin null; end;", "PIPELINED function of a type"),
     ("alter table t modify (a invisible)", "MODIFY … INVISIBLE"),
 ]
 

@@ -126,4 +126,36 @@ CASES = [
         "20",
         ("create or replace procedure zz_p (a number, b out number) is begin b := a * 2; end;",),
     ),
+    Case(
+        "DBMS_SQL: a query read column by column",
+        """declare c integer; n number; v varchar2(10); r integer; s varchar2(50); begin
+          c := dbms_sql.open_cursor;
+          dbms_sql.parse(c, 'select id, name from zz_b where id > :low order by id', dbms_sql.native);
+          dbms_sql.bind_variable(c, ':low', 3);
+          dbms_sql.define_column(c, 1, n);
+          dbms_sql.define_column(c, 2, v, 10);
+          r := dbms_sql.execute(c);
+          while dbms_sql.fetch_rows(c) > 0 loop
+            dbms_sql.column_value(c, 1, n);
+            dbms_sql.column_value(c, 2, v);
+            s := s || n || v;
+          end loop;
+          dbms_sql.close_cursor(c);
+          :out := s;
+        end;""",
+        "4n45n5",
+        _T,
+    ),
+    Case(
+        "DBMS_SQL: a change and its count",
+        """declare c integer := dbms_sql.open_cursor(); begin
+          dbms_sql.parse(c, 'update zz_b set name = :n where id > :low', dbms_sql.native);
+          dbms_sql.bind_variable(c, 'n', 'w');
+          dbms_sql.bind_variable(c, 'low', 2);
+          :out := dbms_sql.execute(c);
+          dbms_sql.close_cursor(c);
+        end;""",
+        "3",
+        _T,
+    ),
 ]

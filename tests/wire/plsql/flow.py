@@ -176,4 +176,33 @@ CASES = [
         end;""",
         "4",
     ),
+    Case(
+        "local routines that use and change the enclosing variables",
+        """declare n number := 1; s varchar2(40);
+          procedure add (x number) is begin n := n + x; s := s || n || ','; end;
+          function twice return number is begin return n * 2; end;
+        begin
+          add(2);
+          add(3);
+          s := s || twice;
+          :out := s;
+        end;""",
+        "3,6,12",
+    ),
+    Case(
+        "overloaded local routines",
+        """declare s varchar2(20);
+          procedure p (a number) is begin s := s || 'n' || a; end;
+          procedure p (a varchar2) is begin s := s || 'v' || a; end;
+          procedure p (a date) is begin s := s || 'd'; end;
+        begin p(1); p('x'); p(sysdate); :out := s; end;""",
+        "n1vxd",
+    ),
+    Case(
+        "a function with an OUT parameter",
+        """declare n number; r number;
+          function f (a number, b out number) return number is begin b := a * 2; return a * 3; end;
+        begin r := f(5, n); :out := r || '/' || n; end;""",
+        "15/10",
+    ),
 ]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import oracledb
 import pytest
 
-from . import bulk, collections, cursors, errors, flow
+from . import bulk, collections, cursors, errors, flow, packages
 from .cases import Case
 
-CASES = [*flow.CASES, *errors.CASES, *cursors.CASES, *bulk.CASES, *collections.CASES]
+CASES = [*flow.CASES, *errors.CASES, *cursors.CASES, *bulk.CASES, *collections.CASES, *packages.CASES]
 _MADE = (
     "select object_type, object_name from user_objects where object_name like 'ZZ%' and object_type in "
     "('TABLE', 'PROCEDURE', 'FUNCTION', 'PACKAGE', 'TYPE', 'SEQUENCE', 'VIEW') order by decode(object_type, "
@@ -24,8 +24,14 @@ def session(his: oracledb.Connection) -> Iterator[oracledb.Connection]:
     yield his
     his.rollback()
     cursor = his.cursor()
-    for kind, name in cursor.execute(_MADE).fetchall():
-        cursor.execute(f"drop {kind} {name}")
+    left = cursor.execute(_MADE).fetchall()
+    while left:  # what others depend on goes in a later round
+        kind, name = left.pop(0)
+        try:
+            cursor.execute(f"drop {kind} {name}")
+        except oracledb.DatabaseError:
+            assert left, (kind, name)
+            left.append((kind, name))
 
 
 def outcome(session: oracledb.Connection, case: Case) -> str:

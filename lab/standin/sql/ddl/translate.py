@@ -88,7 +88,11 @@ def _create(parser: Tables) -> Ddl:
         return Ddl(statements, needs="CREATE PROCEDURE", shapes=True, recompile=recompile)
     if parser.at_any(_STORED):
         kind = parser.token.value
-        return Ddl(compile_unit(parser, replace), needs="CREATE TRIGGER" if kind == "TRIGGER" else "CREATE PROCEDURE")
+        return Ddl(
+            compile_unit(parser, replace),
+            needs="CREATE TRIGGER" if kind == "TRIGGER" else "CREATE PROCEDURE",
+            shapes=True,
+        )
     if parser.accept("USER"):
         return Ddl(user=parse_user(parser, "create"))
     if parser.accept("GLOBAL", "TEMPORARY", "TABLE"):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lab.standin.sql.catalog import EMPTY, Catalog, Package, Shape
 from lab.standin.sql.ddl.tables import Tables
-from lab.standin.sql.functions import PACKAGE_PROCEDURES, PACKAGES
+from lab.standin.sql.functions import LOB_CHANGES, PACKAGE_OUTS, PACKAGES
 from lab.standin.sql.names import fold, is_name, literal, quote
 from lab.standin.sql.plsql.control_flow import STRUCTURES
 from lab.standin.sql.plsql.cursor_statements import CursorStatements
 from lab.standin.sql.plsql.cursors import DeclaredCursor
-from lab.standin.sql.plsql.outcalls import call_with_out, calls_with_out
+from lab.standin.sql.plsql.outcalls import Modes, arguments_of, call_with_out, calls_with_out, modes_of
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
 from lab.standin.sql.refusal import refuse
@@ -28,7 +30,12 @@ class Body(CursorStatements, Tables):
         self.types: dict[str, Shape] = {}
         self.routines: dict[str, str] = {}
         self.defined: set[str] = set()
-        self.hidden: frozenset[str] = frozenset()
+        self.hidden: dict[str, Shape] = {}
+        self.captured: dict[str, Shape] = {}
+        self.captured_changed: set[str] = set()
+        self.captures: dict[str, tuple[tuple[str, Shape], ...]] = {}
+        self.heads: dict[str, Modes] = {}
+        self.returning = ""
         self.cursors: dict[str, DeclaredCursor] = {}
         self.temporaries: list[str] = []
         self.made: list[str] = []
@@ -45,7 +52,7 @@ class Body(CursorStatements, Tables):
         self.failure = self.guard = ""
         self.raised_here = False
         self.guarding: set[int] = set()
-        self._depth = self._failures = self._routine_depth = 0
+        self._depth = self._failures = self.routine_depth = 0
         self.stepped = self.autonomous = self.in_autonomous = False
         self.loop_records: list[str] = []
         self.exceptions: dict[str, str] = {}
@@ -84,18 +91,23 @@ class Body(CursorStatements, Tables):
             self._effects,
             self.cursors,
             self.hidden,
+            self.captured,
+            self.captured_changed,
+            self.returning,
             self._depth,
         )
-        self._routine_depth += 1
-        self.hidden = self.hidden | frozenset(self.variables)
+        self.routine_depth += 1
+        self.hidden = {**self.hidden, **self.variables}
+        self.captured, self.captured_changed = {}, set()
         self.variables, self.temporaries, self.loop_records, self._effects = {}, [], [], []
         self.cursors, self._depth = {}, 0
         return kept
 
     def leave_routine(self, kept: tuple[object, ...]) -> None:
-        names = ("variables", "temporaries", "loop_records", "_effects", "cursors", "hidden", "_depth")
+        first = ("variables", "temporaries", "loop_records", "_effects", "cursors", "hidden")
+        names = (*first, "captured", "captured_changed", "returning", "_depth")
         self.__dict__.update(zip(names, kept, strict=True))
-        self._routine_depth -= 1
+        self.routine_depth -= 1
 
     def begin_program(self, schema: str, name: str) -> None:
         """What is compiled belongs to this schema and sees its names."""
@@ -272,6 +284,7 @@ class Body(CursorStatements, Tables):
                 return call_with_out(self, target)
         else:
             path = self._path()
+            self.check_visible(path[0])
             changed = self.change_collection(path)
             if changed is not None:
                 return changed
@@ -280,8 +293,8 @@ class Body(CursorStatements, Tables):
             self.at = start
             place = self.target_place()
             self._effects.append("read")
-            if self.at_op(":=") and place.plain and calls_with_out(self):
-                return call_with_out(self, place.read)
+            if self.at_op(":=") and calls_with_out(self):
+                return self._assigned_by_call(place)
             self.expect_op(":=")
             return place.write(self.condition())
         self._effects.append("read")
@@ -293,15 +306,48 @@ class Body(CursorStatements, Tables):
         if path[-1].value == "RAISE_APPLICATION_ERROR":
             return self._raise_application_error()
         before = self.at
-        name = self._routine_of(path) or self._procedure(path)
-        arguments = self.arguments() if self.at_op("(") else "()"
+        name = self.routine_name(path)
+        arguments = f"({', '.join([*self.captured_first(path), *arguments_of(self, modes_of(self, path))])})"
         self.note_passed(before)
+        passed = {name for name, _ in self.captures.get(fold(path[0].value), ())} if len(path) == 1 else set()
+        self.captured_changed |= passed & self.captured.keys()
         if len(path) == 2 and path[0].value in PACKAGES:
             self.check_member(path)
-            if path[1].value in PACKAGE_PROCEDURES:
-                return f"CALL {name}{arguments}"
-            return f"PERFORM {name}{arguments}"
+            if path[0].value == "DBMS_LOB" and path[1].value in LOB_CHANGES and self._holds_columns():
+                refuse(f"DBMS_LOB.{path[1].value} of a LOB that is in a table", path[0].start)
+            called = (path[0].value, path[1].value) in PACKAGE_OUTS
+            return f"{'CALL' if called else 'PERFORM'} {name}{arguments}"
         return f"CALL {name}{arguments}" + ("" if self._last_of_program() else ";\nPERFORM sys.no_commit_yet()")
+
+    def _holds_columns(self) -> bool:
+        """Whether LOBs of tables may be changed here: locators are values to us, a change would not reach the table."""
+        words = [token.value for token in self.tokens]
+        return any(first == "FOR" and second == "UPDATE" for first, second in itertools.pairwise(words)) or (
+            "RETURNING" in words
+        )
+
+    def routine_name(self, path: list[Token]) -> str:
+        """PostgreSQL's name of what a path calls."""
+        return self._routine_of(path) or self._procedure(path)
+
+    def path(self) -> list[Token]:
+        """The words at hand, with dots between them."""
+        return self._path()
+
+    def run_before(self, text: str) -> None:
+        """A statement that comes before the one at hand."""
+        self._pending_first.append(text)
+
+    def run_after(self, text: str) -> None:
+        """A statement that comes after the one at hand."""
+        self._pending.append(text)
+
+    def _assigned_by_call(self, place: Place) -> str:
+        if place.plain:
+            return call_with_out(self, place.read)
+        copy = self.temporary(place.shape)
+        self.run_after(place.write(copy))
+        return call_with_out(self, copy)
 
     def _raise_application_error(self) -> str:
         items = self.argument_list()
@@ -335,7 +381,20 @@ class Body(CursorStatements, Tables):
         self.next()
         if self.in_trigger:
             return "RETURN coalesce(NEW, OLD)"
-        return "RETURN" if self.at_op(";") else f"RETURN {self.condition()}"
+        if self.at_op(";"):
+            return 'RETURN "pipe$"' if self.returning == "pipe$" else "RETURN"
+        if self.returning:
+            return f"{quote(self.returning)} := {self.condition()};\nRETURN"
+        return f"RETURN {self.condition()}"
+
+    def _do_pipe(self) -> str:
+        self.next()
+        self.expect("ROW")
+        self.expect_op("(")
+        row = self.condition()
+        self.expect_op(")")
+        self._effects.append("read")
+        return f'"pipe$" := array_append("pipe$", {row})'
 
     def commit_clause(self) -> None:
         """COMMIT [WORK] [COMMENT text] [WRITE …]"""
@@ -368,7 +427,7 @@ class Body(CursorStatements, Tables):
             return "NULL"
         if self.in_trigger:
             raise self.error(4092, f"cannot {what} in a trigger")
-        self.stepped = self._routine_depth == 0 or self.stepped
+        self.stepped = self.routine_depth == 0 or self.stepped
         return f"PERFORM sys.step_needed('{what}')"
 
     def _do_commit(self) -> str:

@@ -20,12 +20,19 @@ class Collections(Declarations):
     package: Package | None
 
     written: set[str]
-    hidden: frozenset[str]  # variables of the programs round a local routine
+    hidden: dict[str, Shape]  # variables of the programs round a local routine
+    captured: dict[str, Shape]  # those of them that it uses
+    captured_changed: set[str]
+    captures: dict[str, tuple[tuple[str, Shape], ...]]  # what each local routine uses
 
     def check_visible(self, name: Token) -> None:
-        """PL/pgSQL has no closures."""
-        if fold(name.value) in self.hidden and fold(name.value) not in self.variables:
-            refuse("a local routine that uses variables of the program round it", name.start)
+        """PL/pgSQL has no closures: a variable of the program round it becomes a parameter of a local routine."""
+        self.see(fold(name.value), name)
+
+    def see(self, name: str, at: Token) -> None:
+        """A name is used at a token."""
+        if name in self.hidden and name not in self.variables:
+            self.captured[name] = self.variables[name] = self.hidden[name]
 
     def temporary(self, shape: Shape) -> str:
         """A new hidden variable."""
@@ -98,9 +105,17 @@ class Collections(Declarations):
     def _bare(self, path: list[Token]) -> str:
         """A routine without parameters, or a name of SQL."""
         name = self._routine_of(path)
-        return f"{name}()" if name else super().reference(path)
+        return f"{name}({', '.join(self.captured_first(path))})" if name else super().reference(path)
+
+    def captured_first(self, path: list[Token]) -> list[str]:
+        """The arguments that a local routine gets besides those that are written."""
+        names = [name for name, _ in self.captures.get(fold(path[0].value), ())] if len(path) == 1 else []
+        for name in names:
+            self.see(name, path[0])
+        return [quote(name) for name in names]
 
     def call(self, path: list[Token]) -> str:
+        self.check_visible(path[0])
         found = self.place_of(path)
         if found is not None and (found[1] or found[0].shape.kind in COLLECTIONS):
             place, rest = found
@@ -110,7 +125,7 @@ class Collections(Declarations):
             return self._read_method(place, method) if method else place.read
         name = self._routine_of(path)
         if name:
-            return name + self.arguments()
+            return f"{name}({', '.join([*self.captured_first(path), *self.argument_list()])})"
         shape = self.types.get(fold(path[0].value)) if len(path) == 1 else None
         return self.construct(shape) if shape is not None else super().call(path)
 
@@ -156,6 +171,8 @@ class Collections(Declarations):
         if found is None or not found[1] or found[1][0].value not in _CHANGERS:
             return None
         place, (method, *_) = found
+        if fold(path[0].value) in self.captured:
+            self.captured_changed.add(fold(path[0].value))
         arguments = self.argument_list() if self.at_op("(") else []
         if place.shape.kind == "indexed":
             if method.value != "DELETE":
@@ -177,8 +194,10 @@ class Collections(Declarations):
         """A place to be assigned to; the cursor is at its name."""
         start = self.token
         path = self._path()
-        found = self.place_of(path)
         self.check_visible(path[0])
+        if fold(path[0].value) in self.captured:
+            self.captured_changed.add(fold(path[0].value))
+        found = self.place_of(path)
         if found is None or found[1]:
             if len(path) > 1 or self.at_op("("):
                 refuse("an assignment to what is no variable", start.start)

@@ -204,7 +204,10 @@ class Stepper(Body):
     def _plain_routine(self) -> None:
         """The same as a function of PostgreSQL, for expressions and for calls by other functions."""
         plain = Body(self.sql, self.schema, self.catalog)
-        for name in ("tokens", "at", "variables", "types", "routines", "defined", "hidden", "made", "exceptions"):
+        for name in (
+            *("tokens", "at", "variables", "types", "routines", "defined", "hidden", "made", "exceptions"),
+            *("heads", "captures"),
+        ):
             setattr(plain, name, getattr(self, name))
         plain.package, plain.owner, plain.inside = self.package, self.owner, self.inside
         plain.local_routine()
@@ -231,6 +234,9 @@ class Stepper(Body):
     def _call(self, path: list[Token]) -> str:
         start = self.at
         plain = super()._call(path)
+        first, self._pending_first = self._pending_first, []
+        pending, self._pending = self._pending, []
+        plain = ";\n".join([*first, plain, *pending])
         name = path[-1].value
         if name == "RAISE_APPLICATION_ERROR" or (len(path) == 2 and path[0].value in PACKAGES):
             return plain
