@@ -22,8 +22,8 @@ def test_every_listed_function_exists(postgres_dsn: str) -> None:
     ("sql", "message"),
     [
         ("select xmlelement('a') from dual", "ORA-03001.*XMLELEMENT"),
-        ("select dbms_lob.compare('a', 'b') from dual", "ORA-03001.*DBMS_LOB.COMPARE"),
-        ("begin dbms_session.reset_package; end;", "ORA-03001.*DBMS_SESSION.RESET_PACKAGE"),
+        ("select dbms_lob.fileexists('a') from dual", "ORA-03001.*DBMS_LOB.FILEEXISTS"),
+        ("begin dbms_session.set_role('x'); end;", "ORA-03001.*DBMS_SESSION.SET_ROLE"),
         ("select standard_hash('a', 'SHA1') from dual", "ORA-03001.*SHA1"),
     ],
 )

@@ -155,7 +155,10 @@ def test_a_local_routine_and_a_final_commit(session: oracledb.Connection) -> Non
         ("declare type nt is table of number; a nt; begin a.extend; end;", "ORA-06531"),
         ("declare type nt is table of number; a nt := nt(); begin a.trim; end;", "ORA-06533"),
         ("begin ward.nothing(1); end;", "PLS-00302"),
-        ("declare n number; procedure p is begin n := 1; end; begin p; end;", "ORA-03001.*local routine"),
+        (
+            "declare n number; function p return number is begin n := 1; return n; end; begin null; end;",
+            "ORA-03001.*local function",
+        ),
         ("declare a nothing; begin null; end;", "ORA-03001.*type"),
     ],
 )
