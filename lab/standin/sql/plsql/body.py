@@ -116,6 +116,9 @@ class Body(CursorStatements, Tables):
             self.settings.append(f"SELECT set_config('search_path', {literal(path)}, true)")
         self.schema, self.owner, self.inside = schema, quote(schema), name
 
+    def _call_sqlerrm(self) -> str:
+        return f"sys.sqlerrm{self.arguments()}"
+
     def whole_record(self) -> str:
         return self.value()
 
