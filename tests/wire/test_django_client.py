@@ -23,5 +23,5 @@ def test_an_application_migrates_writes_reads_and_is_introspected(standin: Serve
 
 
 def test_a_check_that_fails_is_told(standin: ServerThread) -> None:
-    done = django(standin.dsn, "his", "not the password")
+    done = django(standin.dsn, "nobody", "none")
     assert done.returncode == 1 and "FAILED  tables_are_migrated" in done.stdout

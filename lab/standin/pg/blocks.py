@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _REF_CURSOR = 102
 _TYPES = {
+    1: "varchar",  # as OUT parameters are: CALL takes a variable of exactly their type
     2: "numeric",
     3: "numeric",
     12: "sys.oradate",

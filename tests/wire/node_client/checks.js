@@ -146,7 +146,8 @@ checks["executeMany names the rows that failed"] = async (connection) => {
   });
   assert.equal(result.rowsAffected, 2);
   assert.deepEqual(result.dmlRowCounts, [1, 0, 0, 1]);
-  assert.deepEqual(result.batchErrors.map((error) => [error.offset, error.errorNum]), [[1, 12899], [2, 1]]);
+  const told = result.batchErrors.map((error) => [error.offset, error.message.slice(0, 9)]);
+  assert.deepEqual(told, [[1, "ORA-12899"], [2, "ORA-00001"]]);
   const many = Array.from({ length: 5000 }, (_, n) => ({ id: n + 10, name: `p${n % 100}` }));
   await connection.executeMany("insert into node_many values (:id, :name)", many, { autoCommit: true });
   assert.deepEqual((await connection.execute("select count(*) from node_many")).rows, [[5002]]);

@@ -49,7 +49,7 @@ BEGIN
   END IF;
 END $$;
 CREATE FUNCTION dbms_output.new_line() RETURNS void LANGUAGE sql AS $$SELECT dbms_output.put(chr(10))$$;
-CREATE PROCEDURE dbms_output.get_line(INOUT line text, INOUT status numeric) LANGUAGE plpgsql AS $$
+CREATE PROCEDURE dbms_output.get_line(INOUT line varchar, INOUT status numeric) LANGUAGE plpgsql AS $$
 DECLARE waiting text := coalesce(current_setting('ora.output', true), ''); at int := strpos(waiting, chr(10));
 BEGIN
   line := NULL;

@@ -100,7 +100,7 @@ WHERE (words = ARRAY[t.owner, t.name] AND t.package IS NULL OR words = ARRAY[t.o
 CREATE SCHEMA dbms_pickler;
 GRANT USAGE ON SCHEMA dbms_pickler TO PUBLIC;
 -- a function in Oracle: result is 0, or 1 for a type that is not there
-CREATE PROCEDURE dbms_pickler.get_type_shape(INOUT result numeric, INOUT full_name text, INOUT oid sys.raw, INOUT version numeric, INOUT tds sys.raw, INOUT instantiable varchar, INOUT super_owner varchar, INOUT super_name varchar,
+CREATE PROCEDURE dbms_pickler.get_type_shape(INOUT result numeric, INOUT full_name varchar, INOUT oid sys.raw, INOUT version numeric, INOUT tds sys.raw, INOUT instantiable varchar, INOUT super_owner varchar, INOUT super_name varchar,
   INOUT attributes refcursor, INOUT subtypes refcursor) LANGUAGE plpgsql AS $$
 DECLARE shape record; row_words text[]; target regclass;
 BEGIN
