@@ -52,5 +52,4 @@ def test_node_oracledb_gets_what_it_asks_for(installed: Path, standin: ServerThr
 
 def test_a_check_that_fails_is_told(installed: Path, standin: ServerThread) -> None:
     found = run(installed, "nobody", "none", standin.dsn)
-    assert "ORA-01017" in str(found["binds by position and by name"])
-    assert found["a wrong password is refused"] is None
+    assert found and all("ORA-01017" in str(error) for error in found.values())
