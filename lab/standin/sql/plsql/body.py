@@ -7,21 +7,19 @@ import itertools
 from lab.standin.sql.catalog import EMPTY, Catalog, Package, Shape
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.functions import LOB_CHANGES, PACKAGE_OUTS, PACKAGES
-from lab.standin.sql.names import fold, is_name, literal, quote
-from lab.standin.sql.plsql.control_flow import STRUCTURES
-from lab.standin.sql.plsql.cursor_statements import CursorStatements
+from lab.standin.sql.names import fold, literal, quote
 from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.outcalls import Modes, arguments_of, call_with_out, calls_with_out, modes_of
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
+from lab.standin.sql.plsql.transaction_statements import TransactionStatements
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
-_STRUCTURE_ENDS = frozenset({"IF", "LOOP", "CASE"})
 _DML = frozenset({"INSERT", "UPDATE", "DELETE", "MERGE"})
 
 
-class Body(CursorStatements, Tables):
+class Body(TransactionStatements, Tables):
     """The statement half of the PL/SQL compiler. Variables keep their names; placeholders become variables."""
 
     def __init__(self, sql: str, schema: str, catalog: Catalog = EMPTY) -> None:
@@ -157,104 +155,6 @@ class Body(CursorStatements, Tables):
         copy = self.temporary(place.shape)
         self._pending.append(place.write(copy))
         return copy
-
-    # ---- blocks
-    def block(self, label: str = "") -> str:
-        """[DECLARE …] BEGIN … [EXCEPTION …] END [name]"""
-        kept = dict(self.variables), dict(self.types), dict(self.cursors)
-        kept_pragma, self.autonomous = self.autonomous, False
-        declared = self.declarations() if self.accept("DECLARE") else []
-        if self.autonomous:
-            refuse("PRAGMA AUTONOMOUS_TRANSACTION in an anonymous block", self.token.start)
-        self.autonomous = kept_pragma
-        text = label + self.block_after(declared)
-        self.variables, self.types, self.cursors = kept
-        return text
-
-    def block_after(self, declared: list[str]) -> str:
-        """BEGIN … END with declarations already parsed; parsed twice when its handlers keep what it changed."""
-        start, initial = self.at, self._initial
-        self._initial = []
-        text = self._block_once(declared, initial, start in self.guarding)
-        if text is None:
-            self.guarding.add(start)
-            self.at = start
-            text = self._block_once(declared, initial, True)
-        return str(text)
-
-    def _block_once(self, declared: list[str], initial: list[str], guarded: bool) -> str | None:
-        """None when the block must be guarded."""
-        outer_records, self.loop_records = self.loop_records, []
-        outer_effects, self._effects = self._effects, []
-        outer_guard = self.guard
-        self._failures += 1
-        failure = quote(f"failure${self._failures}")
-        self.guard = str(self._failures) if guarded else self.guard
-        self.expect("BEGIN")
-        self._depth += 1
-        statements = self.sequence({"EXCEPTION", "END"})
-        self.guard = outer_guard
-        changed = "change" in self._effects[:-1]
-        handlers: list[str] = []
-        keeps = False
-        if self.accept("EXCEPTION"):
-            handlers, raising = self._handlers(failure, not guarded)
-            keeps = bool(outer_guard) or (changed and not raising)
-        self.expect("END")
-        self._depth -= 1
-        if is_name(self.token):
-            self.next()
-        names = sorted(set(self.loop_records))
-        self.loop_records = outer_records
-        self._effects = outer_effects + self._effects
-        self._last_raises = False
-        if keeps and not guarded:
-            return None
-        if handlers:
-            self.temporaries.append(f"{failure} sys.failure;")
-        lines = [*declared, *(f"{name} record;" for name in names)]
-        head = "DECLARE\n" + "\n".join(lines) + "\n" if lines else ""
-        return head + self._begin_end([*initial, *self._body(statements, handlers, failure, guarded)])
-
-    def _body(self, statements: list[str], handlers: list[str], failure: str, guarded: bool) -> list[str]:
-        if not handlers:
-            return statements
-        if guarded:
-            return self.guard_block(statements, handlers, failure)
-        return [*statements, "EXCEPTION WHEN OTHERS THEN", self._caught(failure), *handlers]
-
-    def _begin_end(self, lines: list[str]) -> str:
-        return "BEGIN\n" + "\n".join(lines) + "\nEND"
-
-    def sequence(self, stop: set[str]) -> list[str]:
-        """Statements up to one of these words."""
-        out: list[str] = []
-        while not self.at_any(stop):
-            if self.token.kind is Kind.END:
-                raise self.error(6550, 'line 1, column 1:\nPLS-00103: Encountered the symbol "end-of-file"')
-            out.append(self._one_statement())
-            self.expect_op(";")
-        return out
-
-    def _one_statement(self) -> str:
-        self._last_raises = False
-        label = self.labels()
-        structure = self.at_any(STRUCTURES)
-        text = self.statement_text()
-        pending, self._pending = self._pending, []
-        first, self._pending_first = self._pending_first, []
-        text = ";\n".join([*first, text, *pending])
-        if structure:
-            return (text.replace("@label@", label, 1) if "@label@" in text else label + text) + ";"
-        return label + self.guard_statement(text) if label else self.guard_statement(text)
-
-    def labels(self) -> str:
-        """<<name>> …"""
-        label = ""
-        while self.accept_op("<<"):
-            label += f"<<{self.name()}>> "
-            self.expect_op(">>")
-        return label
 
     # ---- statements
     def statement_text(self) -> str:
@@ -398,57 +298,3 @@ class Body(CursorStatements, Tables):
         self.expect_op(")")
         self._effects.append("read")
         return f'"pipe$" := array_append("pipe$", {row})'
-
-    def commit_clause(self) -> None:
-        """COMMIT [WORK] [COMMENT text] [WRITE …]"""
-        self.next()
-        self.accept("WORK")
-        if self.accept("COMMENT"):
-            self.next()
-        if self.accept("WRITE"):
-            while self.at_any({"IMMEDIATE", "BATCH", "WAIT", "NOWAIT"}):
-                self.next()
-
-    def rollback_clause(self) -> str:
-        """ROLLBACK [WORK] [TO [SAVEPOINT] name]: the savepoint"""
-        self.next()
-        self.accept("WORK")
-        if not self.accept("TO"):
-            return ""
-        self.accept("SAVEPOINT")
-        return self.name()
-
-    def _last_of_program(self) -> bool:
-        if self._depth > 1 or not self.at_op(";"):
-            return False
-        following = self.peek().value
-        return following in ("EXCEPTION", "") or (following == "END" and self.peek(2).value not in _STRUCTURE_ENDS)
-
-    def _in_steps(self, what: str) -> str:
-        """What PL/pgSQL cannot do: the server runs the block again, step by step (lab/standin/pg/stepping)."""
-        if self.in_autonomous:
-            return "NULL"
-        if self.in_trigger:
-            raise self.error(4092, f"cannot {what} in a trigger")
-        self.stepped = self.routine_depth == 0 or self.stepped
-        return f"PERFORM sys.step_needed('{what}')"
-
-    def _do_commit(self) -> str:
-        self.commit_clause()
-        if self._last_of_program() and not self.in_trigger:
-            return "PERFORM sys.commit_later()"
-        return self._in_steps("COMMIT")
-
-    def _do_rollback(self) -> str:
-        self.rollback_clause()
-        return self._in_steps("ROLLBACK")
-
-    def _do_savepoint(self) -> str:
-        self.next()
-        self.name()
-        return self._in_steps("SAVEPOINT")
-
-    def _do_goto(self) -> str:
-        self.next()
-        self.name()
-        return self._in_steps("GOTO")
