@@ -168,3 +168,48 @@ def test_a_national_lob_goes_in_the_form_the_client_asks_for(his: oracledb.Conne
         cursor.outputtypehandler = _as_type(kind)
         cursor.execute("select to_nclob('记录') from dual")
         assert cursor.fetchone() == ("记录",)
+
+
+def test_dates_booleans_and_zones_in_collections_survive_any_nls_format(his: oracledb.Connection) -> None:
+    cursor = his.cursor()
+    cursor.execute("alter session set nls_date_format = 'DD-MON-RR'")
+    cursor.execute(
+        """create or replace package moments as
+  type t_dates is table of date index by pls_integer;
+  type t_flags is table of boolean index by pls_integer;
+  type t_zones is table of timestamp with time zone index by pls_integer;
+  function shown return varchar2;
+  procedure flags(f out t_flags);
+end;"""
+    )
+    cursor.execute(
+        """create or replace package body moments as
+  function shown return varchar2 is
+    d t_dates; z t_zones;
+  begin
+    d(1) := date '2026-02-03';
+    z(1) := timestamp '2026-02-03 04:05:06 +08:00';
+    return to_char(d(1) + 1, 'YYYY-MM-DD') || ' ' || to_char(z(1), 'HH24:MI TZH');
+  end;
+  procedure flags(f out t_flags) is begin f(1) := true; f(2) := false; end;
+end;"""
+    )
+    try:
+        assert cursor.callfunc("moments.shown", str) == "2026-02-04 04:05 +08"
+        flags = his.gettype("MOMENTS.T_FLAGS").newobject()
+        cursor.callproc("moments.flags", [flags])
+        assert flags.asdict() == {1: True, 2: False}
+    finally:
+        cursor.execute("drop package moments")
+
+
+def test_an_empty_lob_is_not_null(his: oracledb.Connection) -> None:
+    cursor = his.cursor()
+    cursor.execute("create table notes (c clob not null, b blob not null)")
+    try:
+        lobs = [his.createlob(oracledb.DB_TYPE_CLOB), his.createlob(oracledb.DB_TYPE_BLOB)]
+        cursor.execute("insert into notes values (:1, :2)", lobs)
+        c, b = cursor.execute("select c, b from notes").fetchone()
+        assert (c.size(), b.size()) == (0, 0)
+    finally:
+        cursor.execute("drop table notes")

@@ -19,6 +19,11 @@ def as_bytes(value: Value) -> bytes | None:
     raise OraError(932, "inconsistent datatypes: expected a scalar")
 
 
+def lob_bytes(value: Value) -> bytes | None:
+    """The same of a LOB: an empty one is not NULL."""
+    return value if isinstance(value, bytes) else as_bytes(value)
+
+
 def to_national(value: bytes) -> bytes:
     """UTF-8 to the national form (UTF-16)."""
     return value.decode("utf-8", "replace").encode("utf-16-be")

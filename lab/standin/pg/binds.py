@@ -31,6 +31,7 @@ _OWN = {
     127: "vector",
 }
 BINARY = frozenset({23, 24, 113})
+_LOBS = frozenset({112, 113})  # an empty one is not NULL
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def formats(types: Sequence[BindType]) -> list[int]:
 
 def parameter(value: Value, bind: BindType) -> bytes | None:
     """One neutral value as parameter text or bytes."""
-    if value is None or value == b"":
+    if value is None or (value == b"" and bind.oracle_type not in _LOBS):
         return None
     if not isinstance(value, bytes):
         raise OraError(3001, "unimplemented feature: a bind of this kind in SQL")

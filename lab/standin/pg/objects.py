@@ -15,6 +15,7 @@ from lab.standin.pg.composites import array_items, make_array, make_row, row_ite
 
 OBJECT = 109
 _MAX_DEPTH = 16
+_BOOLEAN = 252
 _PLS_INTEGER, _BINARY_INTEGER = 23, 3  # sys.type_book() says int4 of one
 
 
@@ -100,6 +101,11 @@ def _write(form: Form, value: Value) -> str | None:
     return None if value is None else form.write(value)
 
 
+def _letter(text: bytes) -> bytes:
+    """PL/SQL writes the whole word."""
+    return text[:1]
+
+
 class TypeBook:
     """All named types of the database. items: the answer of sys.type_book()."""
 
@@ -158,4 +164,6 @@ class TypeBook:
             column = Column(name, _BINARY_INTEGER)
             return column, _scalar(column, None)
         column, convert = self._columns.part(name, pg, modifier)
+        if column.oracle_type == _BOOLEAN:
+            convert = _letter
         return column, _scalar(column, convert)

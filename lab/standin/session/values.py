@@ -9,7 +9,7 @@ from ..codecs.boolean import as_numbers
 from ..codecs.documents import vector_text
 from ..codecs.images import make_image, parse_image
 from ..codecs.table import bind_codec, codec
-from ..codecs.text import as_bytes
+from ..codecs.text import lob_bytes
 from ..interface import Column, ObjectType, OraError, Value
 from ..tns.primitives import b2, clr, ub
 from ..ttc.bindmeta import BindMeta
@@ -80,7 +80,7 @@ def encode_scalar(context: Context, meta: BindMeta, value: Value) -> bytes:
     if meta.type == OracleType.CURSOR:
         return _ref_cursor(context, value)
     if meta.type in LOB_TYPES:
-        return context.lobs.wire(meta.type, meta.national, as_bytes(value))
+        return context.lobs.wire(meta.type, meta.national, lob_bytes(value))
     if meta.type == OracleType.OBJECT:
         return _object(context, context.object_types[meta.type_oid], value)
     return bind_codec(meta.type, meta.national).encode([value])[0]
@@ -136,5 +136,5 @@ def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
     if wanted in LONG_TYPES:
         return codec(OracleType.LONG, column.national and kind != OracleType.BLOB).encode
     if wanted in LOB_TYPES:
-        return lambda values: [context.lobs.wire(kind, column.national, as_bytes(value)) for value in values]
+        return lambda values: [context.lobs.wire(kind, column.national, lob_bytes(value)) for value in values]
     return codec(wanted, column.national).encode

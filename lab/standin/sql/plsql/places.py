@@ -53,6 +53,11 @@ def field(place: Place, name: str, temporary: Callable[[Shape], str]) -> Place:
     return Place(f"({place.read}).{column}", f"({place.base}).{column}", shape, write)
 
 
+def _as_type(text: str, shape: Shape) -> str:
+    """The text of an element as its type; that of a DATE is PostgreSQL's, whatever NLS_DATE_FORMAT is."""
+    return f"sys.stored_date({text})" if shape.pg == "sys.oradate" else f"({text})::{shape.pg}"
+
+
 def element(place: Place, index: str) -> Place:
     """place(index)"""
     item = place.shape.element
@@ -61,8 +66,8 @@ def element(place: Place, index: str) -> Place:
     if place.shape.kind == "indexed":
         key = f"sys.ix({index})"
         return Place(
-            f"(sys.ix_get({place.read}, {key}))::{item.pg}",
-            f"({place.base} ->> {key})::{item.pg}",
+            _as_type(f"sys.ix_get({place.read}, {key})", item),
+            _as_type(f"{place.base} ->> {key}", item),
             item,
             lambda value: place.write(f"sys.ix_set({place.base}, {key}, (({value})::{item.pg})::text)"),
         )
