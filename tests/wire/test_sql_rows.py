@@ -16,11 +16,12 @@ from lab.standin.pg.bootstrap import create_user
 from .rows_analytic import ANALYTIC
 from .rows_formats import FORMATS
 from .rows_functions import FUNCTIONS
+from .rows_json import JSON
 from .rows_queries import QUERIES
 from .server_thread import ServerThread
 from .staff import fill
 
-ROWS = [*QUERIES, *ANALYTIC, *FORMATS, *FUNCTIONS]
+ROWS = [*QUERIES, *ANALYTIC, *FORMATS, *FUNCTIONS, *JSON]
 
 
 @pytest.fixture(scope="module")

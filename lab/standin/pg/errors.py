@@ -53,6 +53,7 @@ _FIXED = {
 }
 # where one SQLSTATE stands for several of Oracle's errors: the beginning of the message says which
 _BY_TEXT = (
+    ("42601", r".* jsonpath", (40597, "JSON path expression syntax error")),
     ("21000", r"MERGE ", (30926, "unable to get a stable set of rows in the source tables")),
     ("25001", r"SET TRANSACTION", (1453, "SET TRANSACTION must be first statement of transaction")),
     ("23505", r"could not create unique index", (1452, "cannot CREATE UNIQUE INDEX; duplicate keys found")),

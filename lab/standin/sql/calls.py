@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lab.standin.sql.catalog import Catalog, Shape
 from lab.standin.sql.functions import ABSENT, AGGREGATES, COUNTING, NATIVE, OWN, PACKAGES, POSITIONAL, RENAMED
+from lab.standin.sql.json_calls import JsonCalls
 from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
-from lab.standin.sql.special_calls import SpecialCalls
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.vectors import VectorCalls
 from lab.standin.sql.xml_calls import XmlCalls
@@ -15,7 +15,7 @@ from lab.standin.sql.xml_calls import XmlCalls
 _HIDDEN = frozenset({"sys", "pg_catalog", "pg_temp", "pg_toast", "information_schema"})
 
 
-class Calls(VectorCalls, XmlCalls, SpecialCalls):
+class Calls(VectorCalls, XmlCalls, JsonCalls):
     """The part of the expression parser that knows functions."""
 
     schema: str

@@ -121,6 +121,10 @@ class Sources(Pivots):
             return FromItem(f"({inner.text})", inner.parts, inner.joined, inner.merged)
         if self.at_word("TABLE") and self.peek().value == "(":
             return self._collection_source()
+        if self.at_word("JSON_TABLE") and self.peek().value == "(":
+            self.next()
+            text, columns = self.json_table()
+            return self.pivoted(("" if applied else "LATERAL ") + text, columns, False)
         return self._table()
 
     def _table(self) -> FromItem:
