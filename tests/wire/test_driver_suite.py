@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from .driver_suite import ledger
+from .driver_suite.__main__ import MODES, run_mode
 from .driver_suite.database import statements
 from .driver_suite.ledger import judge
 from .driver_suite.running import Outcome, run
@@ -90,3 +91,10 @@ def test_the_driver_is_taken_as_the_lock_file_pins_it() -> None:
     assert version == "26.1.0" and entry.endswith("--hash=sha256:aa\n") and "00" not in entry
     with pytest.raises(LookupError):
         pinned("abc==1\n")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_driver_passes_all_that_it_is_expected_to_pass(mode: str, tmp_path: Path) -> None:
+    expected = ledger.read(mode)
+    outcomes = run_mode(mode, sorted(expected), tmp_path)
+    assert not judge(expected, outcomes).red, [one for one in outcomes if one.state != "passed"]
