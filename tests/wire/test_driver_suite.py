@@ -12,7 +12,7 @@ from .driver_suite.database import statements
 from .driver_suite.ledger import judge
 from .driver_suite.running import Outcome, run
 from .driver_suite.source import pinned
-from .driver_suite.table import UNEXPLAINED, explain, page
+from .driver_suite.table import DIFFERS, explain, page
 
 PASSED, FAILED = Outcome("a.py::one", "passed"), Outcome("a.py::two", "failed", "assert 1 == 2")
 
@@ -43,9 +43,10 @@ def test_lists_are_read_as_they_are_written(tmp_path: Path, monkeypatch: pytest.
 
 def test_the_page_counts_only_tests_that_need_a_server_and_says_why_they_fail() -> None:
     text = page("1.0", {"19": [PASSED, FAILED]}, serverless=[])
-    assert "| 19 | 1 | 1 | 0 |" in text and f"| {UNEXPLAINED} | 1 | a: two |" in text
+    assert "| 19 | 1 | 1 | 0 |" in text and f"| {DIFFERS} | 1 | a: two |" in text
     assert "| 19 | 0 | 1 | 0 |" in page("1.0", {"19": [PASSED, FAILED]}, serverless=["a.py::one"])
     assert explain("x", "E: ORA-03001: unimplemented feature: type BFILE", {}) == "refused by name: type BFILE"
+    assert explain("x", "oracledb.Error: ORA-00942: no table", {}) == "ORA-00942: no table"
     assert explain("aq/x.py::y", "ORA-03001: unimplemented feature: z", {"^aq/": "queues"}) == "queues"
 
 

@@ -14,7 +14,7 @@ from .running import LEFT_OUT, Outcome
 
 PAGE = PROJECT / "docs" / "driver-suite.md"
 REASONS = Path(__file__).with_name("reasons.toml")
-UNEXPLAINED = "not looked at yet"
+DIFFERS = "a result is not Oracle's"
 _HEAD = """# The Oracle driver's own tests on the stand-in
 
 Made by `python -m tests.wire.driver_suite --update`; do not edit. python-oracledb {version} (thin) ships these tests in
@@ -27,12 +27,15 @@ A test counts when it needs a server, that is, when it does not pass without one
 
 
 def explain(test: str, message: str, reasons: Mapping[str, str]) -> str:
-    """Why a test fails: the reason given for it, the feature that was refused, or that nobody has looked yet."""
+    """Why a test fails: the reason given for it, the feature that was refused, the error, or that a result differs."""
     for pattern, reason in reasons.items():
         if re.search(pattern, test):
             return reason
     refused = re.search(r"ORA-03001: unimplemented feature: ([^\n]+)", message)
-    return f"refused by name: {refused[1].strip()}" if refused else UNEXPLAINED
+    if refused:
+        return f"refused by name: {refused[1].strip()}"
+    error = re.search(r"\b(?:ORA|DPY|PLS)-\d+: [^\n]+", message)
+    return error[0].strip() if error else DIFFERS
 
 
 def page(version: str, runs: Mapping[str, Collection[Outcome]], serverless: Collection[str]) -> str:
