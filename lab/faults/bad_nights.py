@@ -105,7 +105,9 @@ class FullDumps:
 
 @dataclass(frozen=True)
 class ChangedMain:
-    """Statements in the main database. do, undo: of its administrator's; what undo does not find is no error."""
+    """Statements in the main database. do, undo: of its administrator's; what undo does not find is no error. What they
+    change moves with the database, so both nodes have the mark: the one that was struck may be down when it is healed.
+    """
 
     name: str
     summary: str
@@ -113,25 +115,30 @@ class ChangedMain:
     undo: str
 
     def inject(self, lab: Patient, host: str) -> None:
+        for node in self._nodes(lab):
+            lab.exec(node, ["bash", "-c", f"{PRELUDE}touch {self._mark}"])
         self._sql(lab, host, self.do)
-        lab.exec(host, ["bash", "-c", f"{PRELUDE}touch {self._mark}"])
 
     def heal(self, lab: Patient, host: str) -> None:
-        if exists(lab, host, self._mark):
+        if self.left(lab):
             self._sql(lab, self._open_node(lab), self.undo)
-            lab.exec(host, ["rm", "-f", self._mark])
+            for node in self._nodes(lab):
+                lab.exec(node, ["rm", "-f", self._mark])
 
     def left(self, lab: Patient) -> list[str]:
-        return [host.name for host in lab.topology.group("dbservers") if exists(lab, host.name, self._mark)]
+        return [name for name in self._nodes(lab) if exists(lab, name, self._mark)]
 
     @property
     def _mark(self) -> str:
         return f"{MARKS}/{self.name}"
 
+    def _nodes(self, lab: Patient) -> list[str]:
+        return [host.name for host in lab.topology.group("dbservers") if first_process(lab, host.name)]
+
     def _open_node(self, lab: Patient) -> str:
-        for host in lab.topology.group("dbservers"):
-            if first_process(lab, host.name) and not lab.exec(host.name, ["lab-engine", "status"], check=False).status:
-                return host.name
+        for name in self._nodes(lab):
+            if not lab.exec(name, ["lab-engine", "status"], check=False).status:
+                return name
         raise StepFailed("The main database is not open", todo="Bring it back first")
 
     def _sql(self, lab: Patient, host: str, statements: str) -> None:
