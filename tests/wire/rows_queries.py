@@ -175,4 +175,5 @@ QUERIES: list[tuple[str, list[Any], Any]] = [
         [],
         [("Ada",), ("Cy",)],
     ),
+    ("select min(id) as id, ward_id from staff group by ward_id order by min(id) desc", [], [(3, 2), (1, 1)]),
 ]

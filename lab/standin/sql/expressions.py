@@ -192,7 +192,7 @@ class Expressions(Conditions, Literals):
             return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]
         if len(path) > 1:
             self.found.tables.add(fold(path[-2].value))
-        elif self.aliased and fold(last.value) in self.titles:
+        elif self.aliased and self._is_title(fold(last.value)):
             return f"({self.titles[fold(last.value)]})"
         else:
             self.found.unqualified = True
@@ -202,6 +202,11 @@ class Expressions(Conditions, Literals):
                 refuse("(+) on a column without its table's alias", last.start)
             self.found.outer_marks.add(fold(path[-2].value))
         return text
+
+    def _is_title(self, name: str) -> bool:
+        """Whether the name in ORDER BY is an alias; MIN(id) AS id … ORDER BY MIN(id) means the column."""
+        meaning = self.titles.get(name)
+        return meaning is not None and quote(name) not in meaning
 
     def sequence_value(self, sequence: str, word: str) -> str:
         """NEXTVAL and CURRVAL: all of them in one row are the same number."""
