@@ -127,6 +127,8 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
     value = cursor.next().value
     if name == "CURRENT_SCHEMA":
         await session.set_schema(value)
+    elif name == "ISOLATION_LEVEL":
+        await _isolation_level(session, cursor, value)
     elif setting := setting_of(name, value):
         try:
             await session.adjust(name, setting)
@@ -136,6 +138,16 @@ async def _parameter(session: PgSession, name: str, cursor: Cursor) -> None:
             raise
         if is_nls(name):  # formats are constants of plans
             await session.statements.text("DISCARD PLANS")
+
+
+async def _isolation_level(session: PgSession, cursor: Cursor, value: str) -> None:
+    """Of the transactions that begin from now on."""
+    if value == "READ":
+        cursor.expect("COMMITTED")
+    elif value != "SERIALIZABLE":
+        raise cursor.error(2183, "valid options: ISOLATION_LEVEL { SERIALIZABLE | READ COMMITTED }")
+    level = "read committed" if value == "READ" else "repeatable read"
+    await session.statements.guarded_text(f"SET default_transaction_isolation TO '{level}'")
 
 
 async def _lock(session: PgSession, cursor: Cursor) -> None:

@@ -10,6 +10,8 @@ from ..tns.primitives import Reader
 from .capabilities import FIELD_VERSION_INDEX
 from .constants import MessageType
 
+_TIME_ZONE_FOLLOWS = 0x01  # in the second run-time capability; our own say that none comes back
+
 
 @dataclass(frozen=True)
 class DataTypes:
@@ -23,7 +25,9 @@ def parse_data_types(reader: Reader) -> DataTypes:
     """The client's capabilities and type list."""
     reader.skip(5)  # charset twice, encoding flags
     caps = reader.clr()  # compile-time capabilities
-    reader.clr()  # run-time capabilities
+    runtime = reader.clr() or b""  # run-time capabilities
+    if runtime[1:2] and runtime[1] & _TIME_ZONE_FOLLOWS:
+        reader.skip(11)  # the client's time zone, as an INTERVAL DAY TO SECOND
     if not caps or len(caps) <= FIELD_VERSION_INDEX:
         raise ProtocolError("client capabilities too short")
     types = []

@@ -1,7 +1,7 @@
 -- The data dictionary. Names are shown as Oracle spells them: the case of PostgreSQL's names swapped.
 SET search_path TO sys, pg_catalog;
 CREATE FUNCTION ora_name(text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-SELECT CASE WHEN $1 = pg_catalog.lower($1) THEN pg_catalog.upper($1) ELSE pg_catalog.translate($1, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') END::varchar$$;
+SELECT CASE WHEN $1 = pg_catalog.lower($1) THEN pg_catalog.upper($1) WHEN $1 ~ '[^[:ascii:]]' THEN (SELECT string_agg(CASE WHEN c = pg_catalog.lower(c) THEN pg_catalog.upper(c) ELSE pg_catalog.lower(c) END, '' ORDER BY n) FROM regexp_split_to_table($1, '') WITH ORDINALITY AS r(c, n)) ELSE pg_catalog.translate($1, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') END::varchar$$;
 CREATE FUNCTION ora_type(oid, int) RETURNS varchar LANGUAGE sql STABLE AS $$
 SELECT (CASE WHEN $1 IN (1700, 20, 21, 23) THEN 'NUMBER' WHEN $1 IN (1043, 25) THEN 'VARCHAR2' WHEN $1 = 1042 THEN 'CHAR' WHEN $1 = 700 THEN 'BINARY_FLOAT'
   WHEN $1 = 701 THEN 'BINARY_DOUBLE' WHEN $1 = 1114 THEN 'TIMESTAMP(' || CASE WHEN $2 < 0 THEN 6 ELSE $2 END || ')' WHEN $1 = 1184 THEN 'TIMESTAMP(' || CASE WHEN $2 < 0 THEN 6 ELSE $2 END || ') WITH TIME ZONE'
