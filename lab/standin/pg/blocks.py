@@ -14,7 +14,7 @@ from lab.standin.interface import ArrayError, BindType, OraError, Outcome, Parse
 from lab.standin.pg.arrays import JSONB, array_parameter, array_value
 from lab.standin.pg.binds import ObjectBind, formats, parameter
 from lab.standin.pg.errors import ora_error
-from lab.standin.pg.invalid import call_trouble
+from lab.standin.pg.invalid import call_trouble, located
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.objectbinds import read_objects
 from lab.standin.pg.objectcolumns import with_objects
@@ -61,6 +61,7 @@ class Compiled:
 
 
 _STEPS = b"OD002"  # sys.step_needed
+_MOST_ARGUMENTS = 100  # of a function of PostgreSQL: a block with more placeholders is stepped through
 # results given to the client, and whether there was a COMMIT at the end of the block or of what it called
 _AFTER = "current_setting('ora.results', true), current_setting('ora.commit_later', true)"
 _compiled = lru_cache(maxsize=1024)(compile_block)
@@ -103,6 +104,9 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     if key in session.blocks:
         return session.blocks[key]
     block = await informed(session, lambda catalog: _compiled(parsed.sql, session.schema, catalog), len(parsed.sql))
+    if len(parsed.binds) > _MOST_ARGUMENTS:
+        session.stepped.add(parsed.sql)
+        return Compiled(block, "")
     for statement in block.made:
         await session.statements.guarded_text(statement)
     name = f'pg_temp."blk${len(session.blocks)}_{session.block_count}"'
@@ -148,7 +152,7 @@ async def _run(
         except Failure as failure:
             if failure.state != _STEPS:
                 trouble = await call_trouble(session, failure)
-                raise trouble or ora_error(failure.result) from failure
+                raise trouble or located(parsed.sql, ora_error(failure.result)) from failure
             session.stepped.add(parsed.sql)
             call, oids, result = await _stepped(session, parsed, types, values)
     described = await session.described(call, oids, result, objects=False)

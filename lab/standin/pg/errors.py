@@ -135,6 +135,8 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         name = re.findall(r'"([^"]+)"', message)
         if name and unfold(name[-1].split(".")[-1]) in sequences:
             return 2289, "sequence does not exist"
+        if name and "FROM-clause entry" in message:
+            return 904, f'"{unfold(name[-1])}": invalid identifier'
         return 942, "table or view does not exist"
     if state == "2BP01":
         return _dependants(_field(result, pq.DiagnosticField.MESSAGE_DETAIL))
@@ -153,6 +155,8 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return 6510, "PL/SQL: unhandled user-defined exception"
     if state == "42601" and message.startswith("INSERT has more"):
         return (947, "not enough values") if "target columns than" in message else (913, "too many values")
+    if state == "42601" and (match := re.fullmatch(r'"(.+)" is not a known variable', message)):
+        return 6550, f"PLS-00201: identifier '{unfold(match.group(1))}' must be declared"
     if state == "42601":
         return 900, f"invalid SQL statement ({message})"
     return 3001, f"unimplemented feature: [{state}] {message}"

@@ -10,6 +10,7 @@ from lab.standin.interface import OraError
 from lab.standin.pg.statements import Failure
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.names import fold, is_name, literal, unfold
+from lab.standin.sql.tokens import tokenize
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -18,6 +19,7 @@ _KINDS = frozenset({"FUNCTION", "PROCEDURE", "PACKAGE", "TRIGGER"})
 _SYNTAX = frozenset({900, 902, 903, 904, 905, 906, 907, 908, 911, 917, 920, 923, 925, 926, 928, 933, 936, 1740, 1756})
 _NAMES = frozenset({201, 942, 947, 2289, 6550})
 _CALLED = re.compile(r"(?:procedure|function) ([\w.\"$#]+)\(")
+_NO_PROCEDURE = re.compile(r"([\w.\"$#]+)\(.*\) is not a procedure")
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,13 @@ async def drop_invalid(session: PgSession, sql: str) -> bool:
 
 async def call_trouble(session: PgSession, failure: Failure) -> OraError | None:
     """What PL/SQL says of a call of what cannot be called so; None for other failures."""
-    match = _CALLED.match((failure.result.error_field(77) or b"").decode())
+    message = (failure.result.error_field(77) or b"").decode()
+    if failure.state == b"42809" and (match := _NO_PROCEDURE.match(message)):
+        return _ignored(f"PLS-00221: '{unfold(_path(match.group(1))[-1])}' is not a procedure or is undefined")
+    match = _CALLED.match(message)
     if failure.state != b"42883" or match is None:
         return None
-    parts = re.findall(r'"(?:[^"]|"")+"|[\w$#]+', match.group(1))
-    names = [part.strip('"') for part in parts]
+    names = _path(match.group(1))
     owner, name = (names[0], names[1]) if len(names) > 1 else (session.schema, names[0])
     found = await session.statements.text(f"SELECT sys.call_trouble({literal(owner)}, {literal(name)})")
     shown = unfold(name)
@@ -107,5 +111,23 @@ async def call_trouble(session: PgSession, failure: Failure) -> OraError | None:
         b"invalid": f"PLS-00905: object {unfold(owner)}.{shown.split('.')[0]} is invalid",
         b"arguments": f"PLS-00306: wrong number or types of arguments in call to '{shown.split('.')[-1]}'",
     }
-    text = messages.get(found.get_value(0, 0) or b"", f"PLS-00201: identifier '{shown}' must be declared")
-    return OraError(6550, f"line 1, column 7:\n{text}\nORA-06550: line 1, column 7:\nPL/SQL: Statement ignored")
+    return _ignored(messages.get(found.get_value(0, 0) or b"", f"PLS-00201: identifier '{shown}' must be declared"))
+
+
+def _path(written: str) -> list[str]:
+    return [part.strip('"') for part in re.findall(r'"(?:[^"]|"")+"|[\w$#]+', written)]
+
+
+def _ignored(text: str, line: int = 1, column: int = 7, offset: int = 0) -> OraError:
+    place = f"line {line}, column {column}:"
+    return OraError(6550, f"{place}\n{text}\nORA-06550: {place}\nPL/SQL: Statement ignored", offset)
+
+
+def located(sql: str, error: OraError) -> OraError:
+    """An unknown identifier of a block with its place in the text, as PL/SQL gives it; other errors as they are."""
+    match = re.fullmatch(r"PLS-00201: identifier '(.+)' must be declared", error.message)
+    named = (token for token in tokenize(sql) if match and is_name(token) and token.value == match.group(1))
+    first = next(named, None)
+    if first is None:
+        return error
+    return _ignored(error.message, *_position(sql, first.start), first.start)

@@ -41,8 +41,20 @@ async def explain(session: PgSession, attempt: Attempt, failure: Failure) -> Ora
         return await _hidden(session, attempt, hidden)
     if error.code in (904, 942):
         error.offset = position(attempt.sql, _unknown(failure.result))
+    if error.code == 904 and failure.state == b"42P01":
+        return _unknown_owner(attempt.sql, error)
     if error.code == 12899 and attempt.translated.targets:
         return await _too_wide(session, attempt, error)
+    return error
+
+
+def _unknown_owner(sql: str, error: OraError) -> OraError:
+    """A column of what is no table of the statement, or a member of what has none of this name."""
+    owner = error.message.split('"')[1]
+    tokens = tokenize(sql)
+    for token, dot, name in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.value == owner and dot.value == ".":
+            return OraError(904, f'"{owner}"."{name.value}": invalid identifier', token.start)
     return error
 
 

@@ -95,6 +95,7 @@ class Catalog:
     temporary: Mapping[Name, bool] = field(default_factory=dict)
     returns: Mapping[Name, Shape] = field(default_factory=dict)  # functions that give collections
     outs: Mapping[Name, tuple[tuple[str, str, str], ...]] = field(default_factory=dict)  # with OUT parameters
+    bare: frozenset[Name] = frozenset()  # functions that need no argument
     shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
     listed: dict[Name, tuple[str, ...]] = field(default_factory=dict)  # visible columns, as far as they were wanted
     from_optional: bool = False  # SELECT without FROM, as 23ai has it
@@ -164,7 +165,8 @@ def catalog_of(item: Mapping[str, Any]) -> Catalog:
     returns = {(owner, name): shape(text) for owner, name, text in item.get("returns", [])}
     shadowed = frozenset((owner, name) for owner, name in item["shadowed"])
     outs = {(owner, name): tuple(zip(*lists, strict=True)) for owner, name, *lists in item.get("outs", [])}
-    return Catalog(types, packages, synonyms, temporary, returns, outs, shadowed)
+    bare = frozenset((owner, name) for owner, name in item.get("bare", []))
+    return Catalog(types, packages, synonyms, temporary, returns, outs, bare, shadowed)
 
 
 def _written(name: Name) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lab.standin.sql.bare_functions import BareFunctions
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.conditions import Conditions
 from lab.standin.sql.functions import PACKAGES, PSEUDO, RESERVED
@@ -33,7 +34,7 @@ class Found:
 _FIXED_VIEWS = ("v$", "gv$")  # public synonyms of V_$…, which is what is granted
 
 
-class Expressions(Conditions, Literals):
+class Expressions(BareFunctions, Conditions, Literals):
     """The expression half of the translator. `binds` counts placeholders: each occurrence is one parameter."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
@@ -187,6 +188,9 @@ class Expressions(Conditions, Literals):
         if len(path) == 2 and path[0].kind is Kind.WORD and path[0].value in PACKAGES:
             self.check_member(path)
             return f"{quote(fold(path[0].value))}.{quote(fold(last.value))}()"
+        called = self.bare_call(path)
+        if called is not None:
+            return called
         text = ".".join(quote(fold(part.value)) for part in path)
         if len(path) > 2 and self.catalog.types and self._is_alias(path[0]):
             return f"({'.'.join(quote(fold(part.value)) for part in path[:2])})." + text.split(".", 2)[2]

@@ -152,7 +152,7 @@ BEGIN
   RETURN btrim($1);
 END $$;
 CREATE PROCEDURE dbms_output.get_lines(INOUT lines jsonb, INOUT numlines numeric) LANGUAGE plpgsql AS $$
-DECLARE line text; status numeric; taken int := 0;
+DECLARE line varchar; status numeric; taken int := 0;
 BEGIN
   lines := '{}';
   WHILE taken < numlines LOOP
