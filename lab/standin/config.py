@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -41,6 +42,8 @@ class Settings:
     tls_port: int = 0
     tls_certificate: str = ""
     tls_key: str = ""
+    tls_client_ca: str = ""
+    redirect: Mapping[str, str] = field(default_factory=dict)
     services: tuple[str, ...] = ()
     mode: Mode = Mode.V19
     health_socket: str = ""
@@ -72,6 +75,17 @@ def _mode(value: object) -> Mode:
         raise ConfigError(f"mode: {value!r} is neither 19 nor 23") from None
 
 
+def _redirect(value: object) -> dict[str, str]:
+    """One address for every service, or a table of services."""
+    table = {"*": value} if isinstance(value, str) else value
+    if not isinstance(table, Mapping):
+        raise ConfigError('redirect: "host:port" or a table [redirect] of services is wanted')
+    for service, address in table.items():
+        if not (isinstance(address, str) and re.fullmatch(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}", address)):
+            raise ConfigError(f"redirect.{service}: {address!r} is not host:port")
+    return {str(service).upper(): address for service, address in table.items()}
+
+
 def from_table(table: Mapping[str, Any]) -> Settings:
     """Settings of a parsed file; ConfigError for anything unknown or of the wrong type."""
     rest = dict(table)
@@ -81,12 +95,14 @@ def from_table(table: Mapping[str, Any]) -> Settings:
     limits = _checked(Limits, rest.pop("limits", {}), "limits.")
     database = dict(rest.pop("database", {}))
     mode = _mode(rest.pop("mode", Mode.V19.value))
+    redirect = _redirect(rest.pop("redirect", {}))
     services = rest.pop("services", [])
     if not isinstance(services, list) or not all(isinstance(name, str) for name in services):
         raise ConfigError("services: a list of names is wanted")
     settings = Settings(
         **_checked(Settings, rest, ""),
         mode=mode,
+        redirect=redirect,
         services=tuple(name.upper() for name in services),
         limits=Limits(**limits),
         factory=str(database.pop("factory", DEFAULT_FACTORY)),
@@ -94,6 +110,8 @@ def from_table(table: Mapping[str, Any]) -> Settings:
     )
     if settings.tls_port and not (settings.tls_certificate and settings.tls_key):
         raise ConfigError("tls_port: needs tls_certificate and tls_key too")
+    if settings.tls_client_ca and not settings.tls_certificate:
+        raise ConfigError("tls_client_ca: needs tls_certificate and tls_key too")
     return settings
 
 

@@ -14,8 +14,10 @@ from .health import serve_health
 from .interface import Database, DatabaseFactory
 from .logs import fields
 from .session.connection import Connection
-from .session.conversation import Conversation, Shared
+from .session.conversation import Conversation
+from .session.listener import Listener
 from .session.numbers import SessionNumbers
+from .session.shared import Shared
 
 log = logging.getLogger(__name__)
 _BACKLOG = 512
@@ -34,7 +36,7 @@ def load_factory(name: str) -> DatabaseFactory:
 
 
 def tls_context(settings: Settings) -> ssl.SSLContext:
-    """For TCPS; ConfigError when certificate or key cannot be used."""
+    """For TCPS, of clients too when a CA is set; ConfigError when certificate, key or CA cannot be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
@@ -42,7 +44,17 @@ def tls_context(settings: Settings) -> ssl.SSLContext:
         context.load_cert_chain(settings.tls_certificate, settings.tls_key)
     except (OSError, ssl.SSLError) as error:
         raise ConfigError(f"tls_certificate, tls_key: {error}") from error
+    if settings.tls_client_ca:
+        _want_clients_certificates(context, settings.tls_client_ca)
     return context
+
+
+def _want_clients_certificates(context: ssl.SSLContext, authority: str) -> None:
+    context.verify_mode = ssl.CERT_REQUIRED
+    try:
+        context.load_verify_locations(authority)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"tls_client_ca: {error}") from error
 
 
 class Server:
@@ -51,8 +63,9 @@ class Server:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         services = database.services | frozenset(settings.services)
+        self._listener = Listener(settings.mode, services, settings.redirect)
         self._shared = Shared(
-            settings.mode, services, settings.limits, database, SessionNumbers(settings.limits.sessions)
+            settings.mode, self._listener, settings.limits, database, SessionNumbers(settings.limits.sessions)
         )
         self._database = database
         self._connections: set[Connection] = set()
@@ -89,6 +102,7 @@ class Server:
             raise ConfigError(f"listen: {self._settings.listen}:{port}: {error.strerror or error}") from error
         self._stack.callback(server.close)
         bound: int = server.sockets[0].getsockname()[1]
+        self._listener.endpoints.append(("tcps" if tls else "tcp", bound))
         return bound
 
     async def _converse(self, connection: Connection) -> None:

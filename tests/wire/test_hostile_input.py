@@ -19,8 +19,10 @@ from lab.standin.identity import SessionIdentity
 from lab.standin.interface import Column, Outcome
 from lab.standin.session.connection import Connection
 from lab.standin.session.context import Context
-from lab.standin.session.conversation import Conversation, ConversationEndError, Shared
+from lab.standin.session.conversation import Conversation, ConversationEndError
+from lab.standin.session.listener import Listener
 from lab.standin.session.numbers import SessionNumbers
+from lab.standin.session.shared import Shared
 from lab.standin.tns.errors import NeedMoreError, ProtocolError
 from lab.standin.tns.packets import PacketType, packet
 from lab.standin.tns.primitives import Reader
@@ -201,7 +203,7 @@ async def feed(captured: list[bytes], request: bytes) -> None:
     """A session with its cursors open gets the request."""
     database = scripted()
     identity = SessionIdentity("HIS", "XEPDB1", 1, 1)
-    shared = Shared(Mode.V19, database.services, Limits(), database, SessionNumbers(1))
+    shared = Shared(Mode.V19, Listener(Mode.V19, database.services), Limits(), database, SessionNumbers(1))
     conversation = Conversation(StubConnection(), shared)
     session = await database.open_session(identity)
     conversation._context = Context(OFFERED[Mode.V19], Limits(), database, session, identity)

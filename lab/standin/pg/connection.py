@@ -61,6 +61,11 @@ class Connection:
                 raise OraError(18, "maximum number of sessions exceeded") from error
             raise OraError(1034, "ORACLE not available") from error
 
+    @property
+    def pid(self) -> int:
+        """Of its backend process."""
+        return self._pg.backend_pid
+
     def on_notice(self, heard: Callable[[psycopg.errors.Diagnostic], None] | None) -> None:
         """Call this, and nothing given before, with every notice, while the statement that gives it runs."""
         if self._heard is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lab.standin.interface import OraError, Outcome
 from lab.standin.pg.commands import Text, failed
+from lab.standin.pg.ddllocks import run_definition
 from lab.standin.pg.errors import ora_error
 from lab.standin.pg.invalid import drop_invalid, store_invalid
 from lab.standin.pg.lookups import informed
@@ -75,6 +76,6 @@ async def _recompile(session: PgSession, schema: str, name: str) -> None:
 
 async def _apply(session: PgSession, ddl: Ddl) -> None:
     check = [f"SELECT sys.require({literal(ddl.needs)})"] if ddl.needs else []
-    results = await session.connection.run([Text(text) for text in (*check, *ddl.statements)])
+    results = await run_definition(session, [Text(text) for text in (*check, *ddl.statements)])
     if (bad := failed(results)) is not None:
         raise ora_error(bad, frozenset(ddl.sequences))

@@ -13,6 +13,7 @@ import psycopg
 
 from lab.standin.interface import OraError, Parsed, StatementKind
 from lab.standin.pg.autonomous import run_autonomous
+from lab.standin.pg.ddllocks import impatient
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.settings import setting_of
 from lab.standin.pg.users import change_user
@@ -92,7 +93,7 @@ class DynamicStatements:
             await change_user(self._session, ddl.user)
         self._session.redefined = True
         needed = [f"SELECT sys.require({literal(ddl.needs)})"] if ddl.needs else []
-        return {"statements": [*needed, *ddl.statements], "commits": True}
+        return {"statements": [*needed, *impatient(ddl.statements)], "commits": True}
 
 
 def _statement(text: str, parsed: Parsed, question: Question, catalog: Catalog) -> dict[str, Any]:

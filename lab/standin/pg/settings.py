@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from lab.standin.interface import OraError
+from lab.standin.pg.ddllocks import TIMEOUT, timeout_setting
 from lab.standin.pg.nls import is_nls, nls_setting
 from lab.standin.sql.names import literal
 
-_IGNORED = frozenset({"DDL_LOCK_TIMEOUT", "OPTIMIZER_MODE", "STATISTICS_LEVEL"})
+_IGNORED = frozenset({"OPTIMIZER_MODE", "STATISTICS_LEVEL"})
 
 
 def setting_of(name: str, value: str) -> str:
     """The statement that sets a parameter; "" for one without effect. Raises OraError 2248 for what is none."""
     if name == "TIME_ZONE":
         return f"SELECT set_config('timezone', {literal(_zone(value))}, false)"
+    if name == TIMEOUT:
+        return timeout_setting(value)
     if is_nls(name):
         return nls_setting(name, value)
     if name not in _IGNORED:

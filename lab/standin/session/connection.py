@@ -40,6 +40,12 @@ class Connection(asyncio.Protocol):
         name = self._transport.get_extra_info("peername") if self._transport else None
         return f"{name[0]}:{name[1]}" if name else ""
 
+    @property
+    def protocol(self) -> str:
+        """As an address names it."""
+        secure = self._transport and self._transport.get_extra_info("ssl_object")
+        return "tcps" if secure else "tcp"
+
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio: the socket is there."""
         stream = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance

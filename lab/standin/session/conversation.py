@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
-from ..config import Limits
-from ..interface import Database, OraError
+from ..interface import OraError
 from ..logs import fields
 from ..tns.connect import (
     Connect,
@@ -24,7 +22,7 @@ from ..tns.errors import NeedMoreError, ProtocolError
 from ..tns.packets import DataFlag, MarkerKind, Packet, PacketType, data_packets, marker
 from ..tns.primitives import Reader
 from ..ttc.authentication import Logon, parse_logon
-from ..ttc.capabilities import OFFERED, Capabilities, Mode
+from ..ttc.capabilities import OFFERED, Capabilities
 from ..ttc.constants import Function, MessageType
 from ..ttc.datatypes import make_data_types, parse_data_types
 from ..ttc.endofcall import CallEnd, make_call_end, make_status
@@ -37,7 +35,7 @@ from .calls import CALLS
 from .connection import FIRST_LIMIT, Connection
 from .context import Context
 from .logon import LogonAttempt
-from .numbers import SessionNumbers
+from .shared import Shared
 
 log = logging.getLogger(__name__)
 
@@ -45,17 +43,6 @@ _PACKET_SLACK = 64
 _END = bytes((MessageType.END_OF_RESPONSE,))
 _CANCELLED = OraError(1013, "user requested cancel of current operation")
 State = Callable[[Reader], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Shared:
-    """What all conversations of a server share."""
-
-    mode: Mode
-    services: frozenset[str]
-    limits: Limits
-    database: Database
-    numbers: SessionNumbers
 
 
 class ConversationEndError(Exception):
@@ -122,9 +109,6 @@ class Conversation:
         if len(data) < descriptor_length(first):
             data = joined_descriptor(first, await self._connection.packet())
         request = parse_connect(first, data)
-        if request.command:
-            await self._connection.write(refuse(0))
-            raise ConversationEndError
         await self._refuse_unless_served(request)
         self._caps = self._caps.with_sdu(request.sdu)
         self._assembly.sdu = request.sdu
@@ -133,16 +117,25 @@ class Conversation:
         self._connection.go_large(min(request.sdu + _PACKET_SLACK, FIRST_LIMIT))
 
     async def _refuse_unless_served(self, request: Connect) -> None:
-        code, name = 0, request.service
-        if name not in self._shared.services and name.split(".")[0] not in self._shared.services:
-            code = 12505 if request.by_sid else 12514
-        else:
+        """Also who only asks, or is sent elsewhere, gets no further."""
+        listener = self._shared.listener
+        if request.command:
+            await self._last_words(listener.told(request.command))
+        if elsewhere := listener.elsewhere(request, self._connection.protocol):
+            await self._last_words(elsewhere)
+        code = listener.refusal(request)
+        if not code:
             self._numbers = self._shared.numbers.take()
             code = 0 if self._numbers else 12516
         if code:
-            log.info("refused", extra=fields(service=name, code=code, peer=self._connection.peer))
-            await self._connection.write(refuse(code))
-            raise ConversationEndError
+            listener.refused += 1
+            log.info("refused", extra=fields(service=request.service, code=code, peer=self._connection.peer))
+            await self._last_words(refuse(code))
+        listener.established += 1
+
+    async def _last_words(self, packets: bytes) -> NoReturn:
+        await self._connection.write(packets)
+        raise ConversationEndError
 
     async def _negotiating(self, reader: Reader) -> None:
         kind = reader.u8()
