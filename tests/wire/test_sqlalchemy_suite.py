@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .driver_suite.running import Outcome
 from .sqlalchemy_suite.__main__ import run_suite
-from .sqlalchemy_suite.ledger import UNEXPLAINED, explain, page, read, reasons
+from .sqlalchemy_suite.ledger import UNEXPLAINED, explain, page, read
 from .sqlalchemy_suite.running import outcomes
 
 PART = "HasTableTest or HasIndexTest or SequenceTest or InsertBehaviorTest or CompoundSelectTest"
@@ -36,7 +36,3 @@ def test_the_page_says_why_a_test_fails() -> None:
     assert explain(failed, {"OneTest": "known"}) == "known"
     text = page("2.1", [failed, Outcome("OneTest::test_c", "failed", "other"), Outcome("A::b", "passed")], {})
     assert "1 passed, 2 failed" in text and f"| {UNEXPLAINED} | 1 | `OneTest::test_c` |" in text
-
-
-def test_every_reason_is_of_a_test_that_fails() -> None:
-    assert reasons() and not any(pattern in test for pattern in reasons() for test in read())

@@ -11,6 +11,7 @@ from pathlib import Path
 from lab.settings import PROJECT
 
 from ..driver_suite.running import Outcome
+from .running import LEFT_OUT
 
 EXPECTED = Path(__file__).with_name("expected.txt")
 REASONS = Path(__file__).with_name("reasons.toml")
@@ -20,7 +21,8 @@ _HEAD = """# SQLAlchemy's dialect suite on the stand-in
 
 Made by `python -m tests.wire.sqlalchemy_suite --update`; do not edit. SQLAlchemy {version} ships these tests for
 dialects (`sqlalchemy.testing.suite`); they are run with its Oracle dialect and python-oracledb. A test is skipped where
-Oracle itself cannot do what it asks (`tests/wire/sqlalchemy_suite/requirements.py`).
+Oracle itself cannot do what it asks (`tests/wire/sqlalchemy_suite/requirements.py`). Left out, for it takes longer than
+all the others together: {left_out}.
 
 {passed:,} passed, {failed:,} failed, {skipped:,} skipped.
 
@@ -60,7 +62,7 @@ def page(version: str, outcomes: Collection[Outcome], reasons: Mapping[str, str]
         f"| {why.replace('|', chr(92) + '|')} | {count[why]} | {', '.join(f'`{name}`' for name in sorted(tests))} |\n"
         for why, tests in sorted(groups.items(), key=lambda item: (-count[item[0]], item[0]))
     ]
-    return _HEAD.format(version=version, **number) + "".join(rows)
+    return _HEAD.format(version=version, left_out=LEFT_OUT, **number) + "".join(rows)
 
 
 def reasons() -> dict[str, str]:

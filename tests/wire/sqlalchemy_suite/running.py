@@ -19,6 +19,8 @@ from ..driver_suite.running import Outcome
 HERE = Path(__file__).parent
 USER, OTHER = "scott", "test_schema"  # the names that SQLAlchemy's suite expects
 TEST_SECONDS = 60
+# Its eight hundred combinations take longer than all the others together; ask for it with -k.
+LEFT_OUT = "ComponentReflectionTest"
 
 
 def create_users(dsn: str) -> None:
@@ -40,7 +42,8 @@ def run(dsn: str, log: Path, only: Sequence[str] = (), seconds: float = 2400) ->
             *(sys.executable, "-m", "pytest", "-q", "--tb=short", "-c", str(HERE / "setup.cfg")),
             *("--rootdir", folder, "-p", "tests.wire.sqlalchemy_suite.plugin", "-p", "no:cacheprovider"),
             *("-o", "junit_logging=no", f"--timeout={TEST_SECONDS}", "--maxfail=5000"),
-            *("--dburi", url, f"--junitxml={report}", str(HERE / "suite.py"), *only),
+            *("--dburi", url, f"--junitxml={report}", str(HERE / "suite.py")),
+            *(only or ("-k", f"not {LEFT_OUT}")),
         ]
         (Path(folder) / "setup.cfg").write_text((HERE / "setup.cfg").read_text())
         with log.open("w") as words:
