@@ -36,7 +36,10 @@ class Aggregates(Windows):
         self.found.aggregate = True
         deeper = 0 if name in POSITIONAL or self._is_analytic() else 1
         self.depth += deeper
+        # What a group is made of are rows: in ORDER BY MIN(id) the name is the column's, whatever else is called so.
+        outer, self.aliased = self.aliased, self.aliased and not deeper
         distinct, arguments = self._arguments()
+        self.aliased = outer
         self.depth -= deeper
         ignoring = self._nulls_treatment() or self._ignoring
         if name in POSITIONAL:

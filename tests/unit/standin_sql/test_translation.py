@@ -51,6 +51,12 @@ def test_what_cannot_be_translated_is_refused_by_name(sql: str, code: int, names
     assert names in refusal.value.message
 
 
+def test_a_name_inside_an_aggregate_of_order_by_is_the_columns() -> None:
+    text = translate("select min(id) as id, max(b) + 1 as c from t group by a order by min(id), c + 1").text
+    first, _, second = text.partition("ORDER BY ")[2].partition(", ")
+    assert first == 'min("id")' and "max" in second
+
+
 def test_outer_join_marks_become_left_joins() -> None:
     text = translate("select a.x from t1 a, t2 b where a.id = b.id(+) and b.kind(+) = 'K' and a.z = 1").text
     assert 'FROM "t1" AS "a" LEFT JOIN "t2" AS "b" ON "a"."id" = "b"."id" AND "b"."kind" = \'K\'' in text
