@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _PATIENCE = "10s"  # for a lock: its holder may be the caller, who waits for us
 
+# the functions that stepping makes, and sequences, are no changes
+_CHANGED = """SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation WHERE l.pid = pg_backend_pid()
+AND l.locktype = 'relation' AND l.mode <> 'AccessShareLock' AND c.relkind <> 'S'
+AND c.relnamespace <> 'pg_catalog'::regnamespace LIMIT 1"""
+
 
 async def run_autonomous(session: PgSession, question: dict[str, Any]) -> dict[str, Any]:
     """question: path (owner first), arguments as text, settings to take along. The answer has the parameters, a
@@ -80,8 +85,8 @@ async def _run(other: PgSession, owner: str, path: tuple[str, ...], arguments: l
 async def _must_be_over(other: PgSession) -> None:
     if not other.in_transaction:
         return
-    changed = await other.statements.text("SELECT txid_current_if_assigned()")
-    if changed.get_value(0, 0) is not None:
+    changed = await other.statements.text(_CHANGED)
+    if changed.ntuples:
         raise OraError(6519, "active autonomous transaction detected and rolled back")
 
 

@@ -24,6 +24,7 @@ from lab.standin.pg.stepping.blocks import step_block
 from lab.standin.sql.names import dollar_quoted, quote
 from lab.standin.sql.plsql.units import Block, compile_block
 from lab.standin.sql.refusal import refuse
+from lab.standin.sql.types import from_stored
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -188,7 +189,7 @@ async def _stepped(
         given = await step_block(session, parsed.sql, names, kinds, texts)
     except Failure as failure:
         raise ora_error(failure.result) from failure
-    items = [f"(${number + 1}::text)::{kind}" for number, kind in enumerate(kinds)]
+    items = [from_stored(f"${number + 1}::text", kind) for number, kind in enumerate(kinds)]
     call, oids = f"SELECT {', '.join([*items, _AFTER])}", (25,) * len(kinds)
     result = (await session.statements.execute(call, oids, [given], [0] * len(kinds), True))[0]
     return call, oids, result

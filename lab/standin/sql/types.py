@@ -152,3 +152,8 @@ def _interval(cursor: Cursor) -> str:
     cursor.expect("TO", "SECOND")
     _precision(cursor)
     return "interval"
+
+
+def from_stored(text: str, pg: str) -> str:
+    """An expression that reads a text which we wrote ourselves as its type: a DATE whatever NLS_DATE_FORMAT is."""
+    return f"sys.stored_date({text})" if pg == "sys.oradate" else f"({text})::{pg}"

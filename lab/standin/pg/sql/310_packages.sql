@@ -214,7 +214,7 @@ BEGIN
     IF bound IS NULL THEN
       RAISE EXCEPTION USING ERRCODE = 'O1008', MESSAGE = 'not all variables bound';
     END IF;
-    items := items || format('(%L)::%s', bound ->> 0, bound ->> 1);
+    items := items || format(CASE WHEN bound ->> 1 ~ '^(sys\.)?oradate$' THEN 'sys.stored_date(%L)' ELSE '(%L)::%s' END, bound ->> 0, bound ->> 1);
   END LOOP;
   RETURN CASE WHEN cardinality(items) = 0 THEN '' ELSE ' USING ' || array_to_string(items, ', ') END;
 END $$;
@@ -250,7 +250,7 @@ DO $do$
 DECLARE kind text;
 BEGIN
   FOREACH kind IN ARRAY ARRAY['numeric', 'text', 'sys.oradate', 'timestamp', 'timestamptz', 'sys.clob', 'bytea', 'float8'] LOOP
-    EXECUTE format('CREATE PROCEDURE dbms_sql.column_value(c numeric, "position" numeric, INOUT value %1$s) LANGUAGE plpgsql AS $$BEGIN value := (dbms_sql.of(c) -> ''row'' ->> ("position"::int - 1))::%1$s; END $$', kind);
+    EXECUTE format('CREATE PROCEDURE dbms_sql.column_value(c numeric, "position" numeric, INOUT value %1$s) LANGUAGE plpgsql AS $$BEGIN value := sys.stored_as(dbms_sql.of(c) -> ''row'' ->> ("position"::int - 1), value); END $$', kind);
   END LOOP;
 END $do$;
 CREATE PROCEDURE dbms_sql.close_cursor(INOUT c numeric) LANGUAGE plpgsql AS $$

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lab.standin.pg.stepping.scopes import Declared, Scope, Variable, declared
 from lab.standin.sql.names import dollar_quoted, quote
 from lab.standin.sql.plsql.routines import PRAGMA
+from lab.standin.sql.types import from_stored
 
 if TYPE_CHECKING:
     from lab.standin.pg.session import PgSession
@@ -21,8 +22,10 @@ def _declaration(name: str, variable: Variable, number: int) -> str:
     given = f'"p${number}"'
     if variable.kind == "record":
         return f"{quote(name)} record;"
-    cast = given if "%" in variable.kind else f"({given})::{variable.kind}"
-    return f"{quote(name)} {variable.kind} := {cast};"
+    kind = variable.kind
+    if kind.upper().endswith("%TYPE"):
+        return f'"t${number}" {kind}; {quote(name)} {kind} := sys.stored_as({given}, "t${number}");'
+    return f"{quote(name)} {kind} := {given if '%' in kind else from_stored(given, kind)};"
 
 
 def _function(variables: list[tuple[str, Variable]], new: list[Declared], lines: list[str], text: str) -> str:

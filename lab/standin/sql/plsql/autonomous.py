@@ -8,6 +8,7 @@ import re
 
 from lab.standin.sql.names import literal
 from lab.standin.sql.plsql.routines_head import Head
+from lab.standin.sql.types import from_stored
 
 _PARAMETER = re.compile(r'(INOUT|OUT|IN) ("(?:[^"]|"")*") (.*?)(?: DEFAULT (?:.*))?', re.S)
 _STATE = ("ora.state", "ora.output", "ora.output_enabled")
@@ -25,8 +26,10 @@ def autonomous_text(head: Head, owner: str, path: tuple[str, ...]) -> str:
     lines = [f"\"answer$\" := sys.ask('', {question});", "PERFORM sys.take_settings(\"answer$\" -> 'settings');"]
     for number, (mode, name, kind) in enumerate(parameters):
         if mode != "IN":
-            lines.append(f"{name} := (\"answer$\" -> 'out' ->> {number})::{kind};")
+            value = from_stored(f"\"answer$\" -> 'out' ->> {number}", kind)
+            lines.append(f"{name} := {value};")
     if head.returns:
-        lines.append(f"RETURN (\"answer$\" ->> 'result')::{head.returns.removeprefix(' RETURNS ')};")
+        value = from_stored("\"answer$\" ->> 'result'", head.returns.removeprefix(" RETURNS "))
+        lines.append(f"RETURN {value};")
     body = "\n".join(lines)
     return f'DECLARE\n"answer$" jsonb;\nBEGIN\n{body}\nEND'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lab.standin.sql.catalog import Shape
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.refusal import refuse
+from lab.standin.sql.types import from_stored
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def state(key: str, shape: Shape, initialiser: str) -> Place:
     if initialiser:
         get = f"sys.state_read({literal(initialiser)}, {literal(key)})"
     first = f"PERFORM {initialiser}();\n" if initialiser else ""
-    read = f"({get})::{shape.pg}"
+    read = from_stored(get, shape.pg)
     return Place(
         read, read, shape, lambda value: f"{first}PERFORM sys.state_set({literal(key)}, (({value})::{shape.pg})::text)"
     )
@@ -53,11 +54,6 @@ def field(place: Place, name: str, temporary: Callable[[Shape], str]) -> Place:
     return Place(f"({place.read}).{column}", f"({place.base}).{column}", shape, write)
 
 
-def _as_type(text: str, shape: Shape) -> str:
-    """The text of an element as its type; that of a DATE is PostgreSQL's, whatever NLS_DATE_FORMAT is."""
-    return f"sys.stored_date({text})" if shape.pg == "sys.oradate" else f"({text})::{shape.pg}"
-
-
 def element(place: Place, index: str) -> Place:
     """place(index)"""
     item = place.shape.element
@@ -66,8 +62,8 @@ def element(place: Place, index: str) -> Place:
     if place.shape.kind == "indexed":
         key = f"sys.ix({index})"
         return Place(
-            _as_type(f"sys.ix_get({place.read}, {key})", item),
-            _as_type(f"{place.base} ->> {key}", item),
+            from_stored(f"sys.ix_get({place.read}, {key})", item.pg),
+            from_stored(f"{place.base} ->> {key}", item.pg),
             item,
             lambda value: place.write(f"sys.ix_set({place.base}, {key}, (({value})::{item.pg})::text)"),
         )

@@ -36,6 +36,7 @@ from lab.standin.sql.plsql.stepped.nodes import (
 )
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
+from lab.standin.sql.types import from_stored
 
 _PARAMETER = re.compile(r'(INOUT|OUT|IN) ("(?:[^"]|"")*") (.*?)(?: DEFAULT (.*))?', re.S)
 
@@ -281,11 +282,12 @@ class Stepper(Body):
         after = ""
         if place is not None:
             kind = place.shape.pg
-            back = (
-                variable
-                if "%" in kind or kind == "record" or place.shape.kind == "unknown"
-                else f"({variable})::{kind}"
-            )
+            if kind.upper().endswith("%TYPE"):
+                back = f"sys.stored_as({variable}, {place.read})"
+            elif "%" in kind or kind == "record" or place.shape.kind == "unknown":
+                back = variable
+            else:
+                back = from_stored(variable, kind)
             after = place.write(back)
         return Given(name, variable, f"{variable} := ({value})::text", after)
 
