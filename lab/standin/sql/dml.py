@@ -132,11 +132,24 @@ class Dml(InlineViews):
             columns = ", ".join(self._columns())
             self.expect_op("=")
             return f"({columns}) = {self._subquery()}"
+        if self.at_word("ROW") and self.peek().value == "=":
+            return self._whole_row()
         column = self._column()
         self.expect_op("=")
         value = self.condition()
         self.targets.append((column.strip('"'), value))
         return f"{column} = {value}"
+
+    def _whole_row(self) -> str:
+        """SET ROW = record: every column in order."""
+        start = self.token.start
+        self.next()
+        self.expect_op("=")
+        path = [part.strip('"') for part in self.table.split(".")]
+        columns = self.catalog.columns((path[0] if len(path) > 1 else self.schema, path[-1]))
+        if not columns:
+            refuse("SET ROW of this table", start)
+        return f"({', '.join(map(quote, columns))}) = (SELECT ({self.whole_record()}).*)"
 
     def _delete(self) -> str:
         self.expect("DELETE")

@@ -31,7 +31,7 @@ DECLARE found record;
 BEGIN
   SELECT t.tgname, t.tgrelid::regclass AS tab INTO found FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
   WHERE t.tgname = trigger_name AND c.relnamespace = in_schema::regnamespace;
-  IF NOT FOUND THEN RAISE EXCEPTION USING ERRCODE = 'O4080', MESSAGE = 'trigger ''' || upper(trigger_name) || ''' does not exist'; END IF;
+  IF found.tgname IS NULL THEN RAISE EXCEPTION USING ERRCODE = 'O4080', MESSAGE = 'trigger ''' || sys.ora_name(trigger_name) || ''' does not exist'; END IF;
   EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, found.tab);
 END $$;
 CREATE FUNCTION store_source(in_schema text, object text, kind text, source text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$

@@ -93,6 +93,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION USING ERRCODE = 'O4043', MESSAGE = 'object ' || in_name || ' does not exist';
   END IF;
+  DELETE FROM sys.objauth$ WHERE owner = 'SYS' AND name = in_name;
 END $$;
 CREATE VIEW dba_directories AS SELECT 'SYS'::varchar(128) AS owner, name::varchar(128) AS directory_name, path::varchar(4000) AS directory_path, 0::numeric AS origin_con_id FROM sys.directory$;
 CREATE VIEW all_directories AS SELECT * FROM dba_directories;

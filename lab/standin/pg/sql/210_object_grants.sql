@@ -138,8 +138,9 @@ END $$;
 CREATE FUNCTION forget_dropped() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 BEGIN
   DELETE FROM sys.objauth$ a USING pg_event_trigger_dropped_objects() AS d WHERE d.object_type IN ('table', 'view', 'materialized view', 'sequence') AND a.owner = sys.ora_name(d.schema_name) AND a.name = sys.ora_name(d.object_name);
+  DELETE FROM sys.source$ s USING pg_event_trigger_dropped_objects() AS d WHERE d.object_type = 'trigger' AND s.type = 'TRIGGER' AND s.owner = d.address_names[1] AND s.name = d.address_names[3];
 END $$;
-CREATE EVENT TRIGGER forget_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW', 'DROP SEQUENCE', 'DROP MATERIALIZED VIEW', 'DROP SCHEMA') EXECUTE FUNCTION forget_dropped();
+CREATE EVENT TRIGGER forget_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP TRIGGER', 'DROP VIEW', 'DROP SEQUENCE', 'DROP MATERIALIZED VIEW', 'DROP SCHEMA') EXECUTE FUNCTION forget_dropped();
 
 -- … ANY …: members of a group role that has the privilege on every object of every user, from when the first user holds it
 CREATE TABLE anyauth$ (privilege text PRIMARY KEY, role text NOT NULL, kinds "char"[] NOT NULL, grants text NOT NULL);

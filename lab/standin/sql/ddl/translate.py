@@ -202,9 +202,8 @@ def _drop(parser: Tables) -> Ddl:
         refuse(f"DROP {kind}", 0)
     name = parser.dotted_name()
     if kind == "TRIGGER":
-        return Ddl(
-            [f"SELECT sys.drop_trigger({literal(name.split('.')[-1].strip(chr(34)))}, {literal(parser.schema)})"]
-        )
+        words = [part.strip('"') for part in name.split(".")]
+        return Ddl([f"SELECT sys.drop_trigger({literal(words[-1])}, {literal([parser.schema, *words][-2])})"])
     cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") else ""
     parser.accept("PURGE")
     parts = [part.strip('"') for part in name.split(".")]

@@ -12,7 +12,7 @@ from lab.standin.sql.plsql.cursors import DeclaredCursor
 from lab.standin.sql.plsql.outcalls import Modes, arguments_of, call_with_out, calls_with_out, modes_of
 from lab.standin.sql.plsql.places import Place
 from lab.standin.sql.plsql.routines import local_routine
-from lab.standin.sql.plsql.transaction_statements import TransactionStatements
+from lab.standin.sql.plsql.transaction_statements import ROWS, TransactionStatements
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
@@ -57,13 +57,13 @@ class Body(TransactionStatements, Tables):
         self.written: set[str] = set()
         self.passed: set[str] = set()
         self.in_trigger = False
+        self.rows_named = dict(ROWS)
         self._effects: list[str] = []
         self.bind_name = self._bind_variable
 
     def _bind_variable(self, token: Token) -> str:
         if self.in_trigger:
-            self.expect_op(".")
-            return f"{token.value}.{self.name()}"
+            return self.row_value(token)
         return quote("b$" + token.value.lower())
 
     # ---- attributes and pseudo functions in expressions

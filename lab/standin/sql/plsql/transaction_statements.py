@@ -1,10 +1,12 @@
 """COMMIT, ROLLBACK, SAVEPOINT and GOTO: a COMMIT at a program's end waits for the end of the call, all else is done by
-the server step by step."""
+the server step by step. Rows of triggers."""
 
 from __future__ import annotations
 
 from lab.standin.sql.plsql.block_text import BlockText
+from lab.standin.sql.tokens import Token
 
+ROWS = {"OLD": "OLD", "NEW": "NEW"}
 _STRUCTURE_ENDS = frozenset({"IF", "LOOP", "CASE"})
 
 
@@ -12,9 +14,17 @@ class TransactionStatements(BlockText):
     """The part of the compiler that knows transactions."""
 
     in_trigger: bool
+    rows_named: dict[str, str]  # in a trigger, what REFERENCING calls OLD and NEW
     in_autonomous: bool
     stepped: bool
     routine_depth: int
+
+    def row_value(self, token: Token) -> str:
+        """:new.column in a trigger; the cursor is behind the token."""
+        if token.value not in self.rows_named:
+            raise self.error(6550, f"line 1, column 1:\nPLS-00049: bad bind variable '{token.value}'")
+        self.expect_op(".")
+        return f"{self.rows_named[token.value]}.{self.name()}"
 
     def commit_clause(self) -> None:
         """COMMIT [WORK] [COMMENT text] [WRITE …]"""

@@ -1,4 +1,4 @@
-"""CREATE FUNCTION, PROCEDURE and TRIGGER, and anonymous blocks, as PL/pgSQL functions."""
+"""CREATE FUNCTION and PROCEDURE, and anonymous blocks, as PL/pgSQL functions."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.ddl.tables import Tables
 from lab.standin.sql.depth import bounded
-from lab.standin.sql.names import dollar_quoted, literal, quote
+from lab.standin.sql.names import literal, quote
 from lab.standin.sql.plsql.body import Body
 from lab.standin.sql.plsql.routines import COUNT, INITIALISE, PRAGMA, definition, parse_head, routine_text
+from lab.standin.sql.plsql.stored import split_name, store_source
+from lab.standin.sql.plsql.triggers import trigger
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
@@ -52,19 +54,12 @@ def compile_unit(cursor: Tables, replace: bool) -> list[str]:
     kind = parser.next().value
     if kind not in ("FUNCTION", "PROCEDURE", "TRIGGER"):
         refuse(f"CREATE {kind}", parser.token.start)
-    statements = _trigger(parser, replace) if kind == "TRIGGER" else _routine(parser, kind, replace)
+    statements = trigger(parser, replace) if kind == "TRIGGER" else _routine(parser, kind, replace)
     parser.accept_op(";")
     parser.accept_op("/")
     parser.finish()
     cursor.at = len(cursor.tokens) - 1
     return [*parser.settings, *(statement.replace(INITIALISE, "") for statement in statements)]
-
-
-def split_name(parser: Tables, name: str) -> tuple[str, str]:
-    """Schema and name of a program."""
-    parts = name.split(".")
-    schema = parts[0].strip('"') if len(parts) > 1 else parser.schema
-    return schema, parts[-1].strip('"')
 
 
 def _routine(parser: Body, kind: str, replace: bool) -> list[str]:
@@ -80,63 +75,6 @@ def _routine(parser: Body, kind: str, replace: bool) -> list[str]:
     clear = [f"SELECT sys.clear_package({names}, '{{}}')"] if parser.made else []
     settle = f"SELECT sys.settle_routine({names})"
     return [prepare, *clear, *parser.made, create, settle, store_source(parser, schema, plain, kind)]
-
-
-def store_source(parser: Tables, schema: str, plain: str, kind: str) -> str:
-    """The statement that keeps the text of a program."""
-    return f"SELECT sys.store_source({literal(schema)}, {literal(plain)}, {literal(kind)}, {literal(parser.sql)})"
-
-
-def _trigger(parser: Body, replace: bool) -> list[str]:
-    schema, plain = split_name(parser, parser.dotted_name())
-    parser.begin_program(schema, plain)
-    timing = "INSTEAD OF" if parser.accept("INSTEAD", "OF") else parser.next().value
-    if timing not in ("BEFORE", "AFTER", "INSTEAD OF"):
-        refuse(f"{timing} triggers", parser.token.start)
-    events = [_event(parser)]
-    while parser.accept("OR"):
-        events.append(_event(parser))
-    parser.expect("ON")
-    table = parser.dotted_name()
-    if parser.at_any({"REFERENCING", "FOLLOWS", "DISABLE"}):
-        refuse(parser.token.value, parser.token.start)
-    parser.in_trigger = True
-    row = "FOR EACH ROW" if parser.accept("FOR", "EACH", "ROW") else "FOR EACH STATEMENT"
-    parser.accept("ENABLE")
-    when = ""
-    if parser.accept("WHEN"):
-        if row.endswith("STATEMENT"):
-            raise parser.error(4077, "WHEN clause cannot be used with table level triggers")
-        parser.expect_op("(")
-        when = f" WHEN ({parser.condition()})"
-        parser.expect_op(")")
-    declared = parser.declarations() if parser.accept("DECLARE") else []
-    if parser.autonomous:
-        refuse("PRAGMA AUTONOMOUS_TRANSACTION in a trigger", parser.token.start)
-    inner = parser.block_after(declared)
-    lines = "\n".join([COUNT, *parser.temporaries])
-    body = f"{PRAGMA}DECLARE\n{lines}\nBEGIN\n{inner};\nRETURN coalesce(NEW, OLD);\nEND"
-    function = f"{quote(schema)}.{quote('trg$' + plain)}"
-    return [
-        *parser.made,
-        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = {quote(schema)}, sys, pg_catalog AS {dollar_quoted(body)}",
-        f"CREATE {'OR REPLACE ' if replace else ''}TRIGGER {quote(plain)} {timing} {' OR '.join(events)} ON {table} "
-        f"{row}{when} EXECUTE FUNCTION {function}()",
-        store_source(parser, schema, plain, "TRIGGER"),
-    ]
-
-
-def _event(parser: Body) -> str:
-    word = parser.next().value
-    if word not in ("INSERT", "UPDATE", "DELETE"):
-        refuse(f"triggers on {word}", parser.token.start)
-    if word == "UPDATE" and parser.accept("OF"):
-        columns = [parser.name()]
-        while parser.accept_op(","):
-            columns.append(parser.name())
-        return f"UPDATE OF {', '.join(columns)}"
-    return word
 
 
 __all__ = ["Block", "Kind", "compile_block", "compile_unit", "split_name", "store_source"]
