@@ -9,7 +9,8 @@ AppContext = tuple[str, str, str]
 
 @dataclass
 class Activity:
-    """Counted by the wire while it serves. calling: a call is running; killed: the next call says ORA-00028."""
+    """Counted by the wire while it serves. calling: a call is running; killed: the next call says ORA-00028;
+    grace_days: until the password expires, -1 for some day, 0 when it does not."""
 
     round_trips: int = 0
     parses: int = 0
@@ -18,6 +19,7 @@ class Activity:
     rollbacks: int = 0
     calling: bool = False
     killed: bool = False
+    grace_days: int = 0
 
 
 @dataclass(frozen=True)

@@ -339,6 +339,30 @@ def test_an_expired_password_must_be_changed(standin: ServerThread, system: orac
     session(standin, "bert", "second").close()
 
 
+def test_a_password_too_old_has_days_of_grace(standin: ServerThread, system: oracledb.Connection) -> None:
+    status = "select account_status from dba_users where username = 'BERT'"
+    with session(standin, "bert") as before:
+        assert before.warning is None
+    run(system, "create profile strict limit password_life_time 0.000001 password_grace_time 7")
+    run(system, "alter user bert profile strict")
+    assert rows(system, status) == [("OPEN",)]
+    with session(standin, "bert") as told:
+        assert told.warning is not None and told.warning.full_code == "ORA-28002"
+        assert told.warning.message.startswith("ORA-28002: the password will expire within 7 days")
+        told.ping()
+    assert rows(system, status) == [("EXPIRED(GRACE)",)]
+    run(system, "alter profile strict limit password_grace_time unlimited")
+    with session(standin, "bert") as told:
+        assert told.warning is not None and told.warning.full_code == "ORA-28011"
+    run(system, "alter profile strict limit password_grace_time 0.000001")
+    assert rows(system, status) == [("EXPIRED",)]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-28001"):
+        session(standin, "bert")
+    run(system, "alter profile strict limit password_life_time 90", "alter user bert identified by second")
+    with session(standin, "bert", "second") as after:
+        assert after.warning is None
+
+
 def test_everybody_may_change_its_own_password(standin: ServerThread, bert: oracledb.Connection) -> None:
     run(bert, 'alter user bert identified by "Second" replace first')
     session(standin, "bert", "Second").close()

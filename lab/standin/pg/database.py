@@ -116,7 +116,7 @@ class PgDatabase:
         admin = await self.housekeeping()
         await admin.text(
             f"UPDATE sys.user$ SET salt = '\\x{verifier.salt.hex()}', hash = '\\x{verifier.hash.hex()}', failed = 0, "
-            "expired = false, password_at = now() "
+            "expired = false, password_at = now(), grace_from = NULL "
             f"WHERE name = {literal(user.upper())}"
         )
 
@@ -143,12 +143,14 @@ class PgDatabase:
                 f"SET application_name TO 'sid {identity.sid}'",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",
-                "SELECT last_value, sys.require('CREATE SESSION') FROM sys.outside$",
+                "SELECT last_value, sys.require('CREATE SESSION'), current_setting('ora.grace', true) "
+                "FROM sys.outside$",
             )
         except OraError:
             await connection.close()
             raise
         self._notice(changed.get_value(0, 0))
+        identity.activity.grace_days = int(changed.get_value(0, 2) or 0)
         return connection
 
     async def open_session(self, identity: SessionIdentity) -> PgSession:

@@ -17,6 +17,7 @@ from ..logs import fields
 from ..tns.connect import Connect
 from ..ttc.authentication import Logon, make_pairs
 from ..ttc.capabilities import Capabilities
+from ..ttc.endofcall import make_warning
 from .context import Context
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,14 @@ class LogonAttempt:
     def welcome(self, context: Context) -> bytes:
         """Phase two's reply."""
         assert self.exchange is not None
-        return make_pairs(_session_pairs(context, self.exchange.server_proof()))
+        warning = _grace(context.identity.activity.grace_days)
+        return make_pairs(_session_pairs(context, self.exchange.server_proof())) + make_warning(warning)
+
+
+def _grace(days: int) -> OraError | None:
+    if days < 0:
+        return OraError(28011, "the account will expire soon; change your password now")
+    return OraError(28002, f"the password will expire within {days} days") if days else None
 
 
 async def _apply(session: Session, sql: str) -> None:

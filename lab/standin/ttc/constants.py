@@ -18,6 +18,7 @@ class MessageType(IntEnum):
     STATUS = 9
     IO_VECTOR = 11
     LOB_DATA = 14
+    WARNING = 15
     DESCRIBE_INFO = 16
     PIGGYBACK = 17
     SERVER_PIGGYBACK = 23

@@ -1,4 +1,4 @@
-"""ERROR (4), the end of a call with or without an error, and STATUS (9), the end of a simple one."""
+"""ERROR (4), the end of a call with or without an error, STATUS (9), the end of a simple one, and WARNING (15)."""
 
 from __future__ import annotations
 
@@ -35,6 +35,14 @@ class CallEnd(NamedTuple):
 def make_status(status: int) -> bytes:
     """STATUS."""
     return bytes((MessageType.STATUS,)) + ub(status) + ub(0)  # end-to-end sequence number
+
+
+def make_warning(warning: OraError | None) -> bytes:
+    """WARNING: what the client is to know though the call went well; nothing when there is none."""
+    if warning is None:
+        return b""
+    text = warning.text.encode()
+    return bytes((MessageType.WARNING,)) + ub(warning.code) + ub(len(text)) + ub(0) + clr(text)
 
 
 def rowid_fields(rowid: str | None) -> bytes:

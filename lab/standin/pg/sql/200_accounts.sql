@@ -3,7 +3,7 @@ SET search_path TO sys, pg_catalog;
 ALTER TABLE user$ ADD COLUMN default_ts text NOT NULL DEFAULT 'USERS', ADD COLUMN temp_ts text NOT NULL DEFAULT 'TEMP',
   ADD COLUMN profile text NOT NULL DEFAULT 'DEFAULT', ADD COLUMN expired boolean NOT NULL DEFAULT false,
   ADD COLUMN timed boolean NOT NULL DEFAULT false, -- locked by failed logons, for the profile's PASSWORD_LOCK_TIME
-  ADD COLUMN locked_at timestamptz, ADD COLUMN password_at timestamptz NOT NULL DEFAULT now(), ADD COLUMN last_logon timestamptz;
+  ADD COLUMN locked_at timestamptz, ADD COLUMN password_at timestamptz NOT NULL DEFAULT now(), ADD COLUMN grace_from timestamptz, ADD COLUMN last_logon timestamptz;
 ALTER TABLE sysauth$ ADD COLUMN admin boolean DEFAULT false;
 CREATE TABLE role$ (name text PRIMARY KEY, oracle boolean NOT NULL DEFAULT false, number serial);
 CREATE TABLE privilege$ (name text PRIMARY KEY);

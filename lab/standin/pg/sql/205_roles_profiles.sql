@@ -77,9 +77,15 @@ CREATE FUNCTION profile_limit(of_profile text, of_resource text) RETURNS numeric
 SELECT CASE WHEN v ~ '^[0-9.]+$' THEN v::numeric END FROM (SELECT coalesce(
   nullif((SELECT value FROM sys.profile$ WHERE profile = of_profile AND resource = of_resource), 'DEFAULT'),
   (SELECT value FROM sys.profile$ WHERE profile = 'DEFAULT' AND resource = of_resource)) AS v) AS s$$;
--- OPEN, LOCKED, LOCKED(TIMED), EXPIRED, EXPIRED & LOCKED …, as DBA_USERS says
+CREATE FUNCTION profile_days(of_profile text, of_resource text) RETURNS interval LANGUAGE sql STABLE AS $$SELECT sys.profile_limit($1, $2)::float8 * interval '1 day'$$;
+-- a password too old has its days of grace from the first logon after that
+CREATE FUNCTION password_state(u user$) RETURNS text LANGUAGE sql STABLE AS $$
+SELECT CASE WHEN u.expired THEN 'EXPIRED' WHEN (u.password_at + sys.profile_days(u.profile, 'PASSWORD_LIFE_TIME') < now()) IS NOT TRUE THEN NULL
+  WHEN sys.profile_limit(u.profile, 'PASSWORD_GRACE_TIME') = 0 OR u.grace_from + sys.profile_days(u.profile, 'PASSWORD_GRACE_TIME') < now() THEN 'EXPIRED'
+  ELSE 'EXPIRED(GRACE)' END$$;
+-- OPEN, LOCKED, LOCKED(TIMED), EXPIRED, EXPIRED(GRACE), EXPIRED & LOCKED …, as DBA_USERS says
 CREATE FUNCTION account_status(u user$) RETURNS text LANGUAGE sql STABLE AS $$
-SELECT coalesce(nullif(concat_ws(' & ', CASE WHEN u.expired OR u.password_at + sys.profile_limit(u.profile, 'PASSWORD_LIFE_TIME')::float8 * interval '1 day' < now() THEN 'EXPIRED' END,
+SELECT coalesce(nullif(concat_ws(' & ', CASE WHEN u.grace_from IS NOT NULL OR sys.password_state(u) = 'EXPIRED' THEN sys.password_state(u) END,
   CASE WHEN u.locked AND NOT u.timed THEN 'LOCKED' WHEN u.locked AND (u.locked_at + sys.profile_limit(u.profile, 'PASSWORD_LOCK_TIME')::float8 * interval '1 day' < now()) IS NOT TRUE THEN 'LOCKED(TIMED)' END), ''), 'OPEN')$$;
 CREATE FUNCTION logon_failed(whom text) RETURNS void LANGUAGE sql AS $$
 UPDATE sys.user$ SET failed = failed + 1 WHERE name = whom AND name <> 'SYS';
@@ -90,11 +96,15 @@ CREATE FUNCTION begin_logon(whom text, has int) RETURNS void LANGUAGE plpgsql SE
 DECLARE u sys.user$;
 BEGIN
   SELECT * INTO STRICT u FROM sys.user$ WHERE name = whom;
-  IF sys.account_status(u) LIKE 'EXPIRED%' THEN
+  IF sys.password_state(u) = 'EXPIRED' THEN
     PERFORM sys.fail('Q0LLT', 'the account has expired');
   END IF;
   IF has >= sys.profile_limit(u.profile, 'SESSIONS_PER_USER') THEN
     PERFORM sys.fail('O2391', 'exceeded simultaneous SESSIONS_PER_USER limit');
+  END IF;
+  IF sys.password_state(u) IS NOT NULL THEN
+    UPDATE sys.user$ SET grace_from = now() WHERE name = whom AND grace_from IS NULL;
+    PERFORM set_config('ora.grace', coalesce(pg_catalog.ceil(extract(epoch FROM coalesce(u.grace_from, now()) + sys.profile_days(u.profile, 'PASSWORD_GRACE_TIME') - now()) / 86400)::int::text, '-1'), true);
   END IF;
   UPDATE sys.user$ SET failed = 0, locked = false, timed = false, last_logon = now() WHERE name = whom AND (failed > 0 OR locked OR last_logon IS NULL OR last_logon < now() - interval '1 minute');
 END $$;
