@@ -26,10 +26,14 @@ def test_procedures_and_functions_hand_out_cursors(his: oracledb.Connection) -> 
         "create or replace function zz_rows return sys_refcursor is r sys_refcursor; "
         "begin open r for select 7 as n from dual; return r; end;"
     )
-    out = cursor.var(oracledb.DB_TYPE_CURSOR)
-    cursor.callproc("zz_open", [2, out])
-    assert out.getvalue().fetchall() == [(1, "x"), (2, "x")]
-    assert cursor.callfunc("zz_rows", oracledb.DB_TYPE_CURSOR).fetchall() == [(7,)]
+    try:
+        out = cursor.var(oracledb.DB_TYPE_CURSOR)
+        cursor.callproc("zz_open", [2, out])
+        assert out.getvalue().fetchall() == [(1, "x"), (2, "x")]
+        assert cursor.callfunc("zz_rows", oracledb.DB_TYPE_CURSOR).fetchall() == [(7,)]
+    finally:
+        cursor.execute("drop procedure zz_open")
+        cursor.execute("drop function zz_rows")
 
 
 def test_a_cursor_never_opened_is_an_error(his: oracledb.Connection) -> None:

@@ -70,6 +70,11 @@ _BY_TEXT = (
         r"(UNION|INTERSECT|EXCEPT) types",
         (1790, "expression must have same datatype as corresponding expression"),
     ),
+    (
+        "42846",
+        r"(UNION|INTERSECT|EXCEPT) could not convert",
+        (1790, "expression must have same datatype as corresponding expression"),
+    ),
     ("42601", r"INSERT has more expressions", (913, "too many values")),
     ("42601", r"INSERT has more target", (947, "not enough values")),
     ("42601", r"subquery has too many columns", (913, "too many values")),

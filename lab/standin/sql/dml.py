@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from lab.standin.interface import OraError
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.inline_view import InlineViews
-from lab.standin.sql.names import fold, quote
+from lab.standin.sql.names import fold, quote, unfold
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 
@@ -20,6 +21,7 @@ class Dml(InlineViews):
         self.targets: list[tuple[str, str]] = []
         self._assigned: dict[str, str] = {}
         self._merged = ""
+        self._matching: set[str] = set()  # columns of the changed table that the ON clause of a MERGE names
         self.numbering = False  # ROWNUM is assigned to a column
 
     def statement(self) -> str:
@@ -129,12 +131,14 @@ class Dml(InlineViews):
 
     def _assignment(self) -> str:
         if self.at_op("("):
-            columns = ", ".join(self._columns())
+            columns = self._columns()
+            self._check_merged(columns)
             self.expect_op("=")
-            return f"({columns}) = {self._subquery()}"
+            return f"({', '.join(columns)}) = {self._subquery()}"
         if self.at_word("ROW") and self.peek().value == "=":
             return self._whole_row()
         column = self._column()
+        self._check_merged([column])
         self.expect_op("=")
         value = self.condition()
         self.targets.append((column.strip('"'), value))
@@ -196,6 +200,8 @@ class Dml(InlineViews):
     def reference(self, path: list[Token]) -> str:
         """In DELETE WHERE of a MERGE a column that was set has its new value."""
         name = fold(path[-1].value)
+        if self.clause == "ON" and (len(path) == 1 or fold(path[-2].value) == self._merged):
+            self._matching.add(name)
         if name in self._assigned and (len(path) == 1 or fold(path[-2].value) == self._merged):
             return f"({self._assigned[name]})"
         return super().reference(path)
@@ -203,17 +209,33 @@ class Dml(InlineViews):
     def _merge(self) -> str:
         self.expect("MERGE")
         self.expect("INTO")
+        if self.at_op("("):
+            refuse("MERGE INTO (SELECT …)", self.token.start)
         table = self.object_name()
         alias = self._alias()
         self._merged = (alias or table.rsplit(".", 1)[-1]).strip('"')
         self.expect("USING")
         source = self.source()
-        self.expect("ON")
-        condition = self.condition()
+        condition = self._merge_condition()
         text = f"MERGE INTO {table}" + (f" AS {alias}" if alias else "") + f" USING {source.text} ON {condition}"
         while self.accept("WHEN"):
             text += self._merge_branch()
         return text
+
+    def _merge_condition(self) -> str:
+        if not self.accept("ON") or not self.at_op("("):
+            raise self.error(969, "missing ON keyword")
+        self._matching, self.clause = set(), "ON"
+        condition = self.condition()
+        self.clause = ""
+        return condition
+
+    def _check_merged(self, columns: Sequence[str]) -> None:
+        """The columns that decide what matches cannot be changed."""
+        for column in columns:
+            if column.strip('"') in self._matching:
+                name = f'"{unfold(self._merged)}".{unfold(column)}'
+                raise OraError(38104, f"Columns referenced in the ON Clause cannot be updated: {name}")
 
     def _merge_branch(self) -> str:
         if self.accept("MATCHED"):

@@ -13,13 +13,14 @@ from lab.standin.sql.names import quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.select_list import SelectList
 from lab.standin.sql.sources import Sources
+from lab.standin.sql.tokens import Kind
 from lab.standin.sql.where import Where
 from lab.standin.sql.with_clause import WithClause
 
 _SET = {"UNION": "UNION", "MINUS": "EXCEPT", "INTERSECT": "INTERSECT", "EXCEPT": "EXCEPT"}
 _SERIES = '\'X\'::varchar AS "dummy", g::numeric AS "level", 0::numeric AS "iscycle$", ARRAY[g] AS "order$"'
 # what is known of a query while it is read, and not of those inside it
-_OF_A_QUERY = ("found", "depth", "filter", "clause", "tree", "titles", "aliased", "outputs", "unnamed")
+_OF_A_QUERY = ("found", "depth", "filter", "clause", "tree", "titles", "aliased", "outputs", "unnamed", "combined")
 _AFTER_TREE = frozenset({"ORDER", "UNION", "MINUS", "INTERSECT", "EXCEPT"})
 
 
@@ -55,17 +56,18 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
             for name, value in kept.items():
                 setattr(self, name, value)
 
-    def query(self, top: bool = False) -> str:
+    def query(self, top: bool = False, combined: bool = False) -> str:
         """[WITH …] block {set operator block} [ORDER BY] [OFFSET/FETCH] [FOR UPDATE]"""
         untyped, self.untyped = self.untyped, False
         prefix = self.with_clause() if self.at_word("WITH") else ""
         self.untyped = untyped
-        block = self._block_or_parens(top)
+        combined = combined or self._is_combined()
+        block = self._block_or_parens(top, combined)
         while self.at_any(frozenset(_SET)):
             operator = _SET[self.next().value]
             operator += " ALL" if self.accept("ALL") else ""
             left = block.limited if block.single else f"({block.text})"
-            text = f"{left} {operator} {self._block_or_parens(False).limited}"
+            text = f"{left} {operator} {self._block_or_parens(False, True).limited}"
             block = Block(text, "", block.columns, False)
         self.untyped = False
         order = " " + self.order_by() if self.at_word("ORDER") else ""
@@ -76,13 +78,26 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
         self.last_columns = block.columns
         return prefix + text
 
-    def _block_or_parens(self, top: bool) -> Block:
+    def _is_combined(self) -> bool:
+        """Whether a set operator follows the block at hand."""
+        depth = 0
+        for token in self.tokens[self.at :]:
+            if token.kind is Kind.OP and token.value in "()":
+                depth += 1 if token.value == "(" else -1
+            if depth < 0 or token.value == ";":
+                return False
+            if not depth and token.kind is Kind.WORD and token.value in _SET:
+                return True
+        return False
+
+    def _block_or_parens(self, top: bool, combined: bool) -> Block:
+        """combined: with another block, by a set operator."""
         if self.accept_op("("):
-            text = self.query(top)
+            text = self.query(top, combined)
             self.expect_op(")")
             return Block(f"({text})", "", self.last_columns)
         outer, self.tree = self.tree, Tree() if self.is_tree() else None
-        self.found.aggregate, self.found.inner = False, []
+        self.found.aggregate, self.found.inner, self.combined = False, [], combined
         try:
             return self._block(top)
         finally:

@@ -11,12 +11,14 @@ from lab.standin.sql.tokens import Kind
 
 class SelectList(Expressions):
     """The part of the translator that knows what stands between SELECT and FROM. outputs: per item its title, or the
-    alias whose columns it stands for ("*": of all). unnamed: an item is an expression without a title of its own."""
+    alias whose columns it stands for ("*": of all). unnamed: an item is an expression without a title of its own.
+    combined: the list must match another one, so that a literal is a text and not what the other list makes of it."""
 
     outputs: list[tuple[str, bool]]
     unnamed = False
 
     untyped: bool
+    combined = False
 
     def select_list(self, top: bool) -> list[str]:
         self.outputs = []
@@ -49,7 +51,7 @@ class SelectList(Expressions):
         star = self._qualified_star()
         if star:
             return star
-        text = self.condition()
+        text = self._typed(self.condition(), start)
         title = self._given_title()
         if title:
             self.titles[title.strip('"')] = text
@@ -57,7 +59,15 @@ class SelectList(Expressions):
             self.unnamed = True
         title = title or quote(fold(self._own_title(start)))
         self.outputs.append((title.strip('"'), False))
-        return f"{f'sys.plain({text})' if self.untyped and text != 'NULL' else text} AS {title}"
+        return f"{text} AS {title}"
+
+    def _typed(self, text: str, start: int) -> str:
+        if text == "NULL":
+            return text
+        if self.untyped:
+            return f"sys.plain({text})"
+        literal = self.at == start + 1 and self.tokens[start].kind is Kind.STRING
+        return f"{text}::varchar" if literal and self.combined else text
 
     def _qualified_star(self) -> str:
         """owner.table.* or alias.*; empty, and nothing read, when it is something else."""
