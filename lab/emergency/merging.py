@@ -50,11 +50,11 @@ WHERE pharmacy_id = :pharmacy_id AND drug_id = :drug_id AND on_hand + :quantity 
 RETURNING on_hand INTO :on_hand"""
 MOVE_ROLL = """
 UPDATE invoice_rolls SET next_no = GREATEST(next_no, :next_no)
-WHERE id = :roll_id AND cashier_id = :cashier_id AND :number BETWEEN first_no AND last_no"""
+WHERE id = :roll_id AND cashier_id = :cashier_id AND :invoice_no BETWEEN first_no AND last_no"""
 USED_SEQUENCES = """
 SELECT s.sequence_name, s.last_number FROM user_sequences s
 WHERE s.last_number > (SELECT MAX(e.raised_to) FROM emergency_sequences e WHERE e.sequence_name = s.sequence_name)"""
-BEHIND = "SELECT last_number FROM user_sequences WHERE sequence_name = :name AND last_number < :number"
+BEHIND = "SELECT last_number FROM user_sequences WHERE sequence_name = :name AND last_number < :reached"
 
 
 class Conflict(Exception):
@@ -189,7 +189,7 @@ def _move_sequences(emergency: oracledb.Connection, main: oracledb.Connection) -
     day on the emergency system would begin among them."""
     with emergency.cursor() as theirs, main.cursor() as ours:
         for name, number in theirs.execute(USED_SEQUENCES).fetchall():
-            ours.execute(BEHIND, name=name, number=number)
+            ours.execute(BEHIND, name=name, reached=number)
             if ours.fetchone():
                 ours.execute(f"ALTER SEQUENCE {name} RESTART START WITH {int(number) + RAISE_BY}")
 
@@ -203,7 +203,7 @@ def _fit(cursor: oracledb.Cursor, table: str, values: Values) -> None:
     elif table == "INVOICES":
         number = values["invoice_no"]
         own = {"roll_id": values["roll_id"], "cashier_id": values["cashier_id"]}
-        cursor.execute(MOVE_ROLL, {**own, "number": number, "next_no": number + 1})
+        cursor.execute(MOVE_ROLL, {**own, "invoice_no": number, "next_no": number + 1})
         if not cursor.rowcount:
             raise Conflict(f"invoice {number} is on no roll of cashier {values['cashier_id']}")
 
