@@ -24,11 +24,9 @@ def stepped_block(sql: str, schema: str, catalog: Catalog) -> Program:
         block = Block((), (step,), '"failure$0"', (), {})
     else:
         labels = parser.labels()
-        node = parser.steps[parser.block()].node
-        assert isinstance(node, Block)
-        block = node
+        block = parser.block_of(parser.block())
         if labels:
-            block = Block((), (Step(node, tuple(labels.replace("<<", "").replace(">>", "").split())),), "", (), {})
+            block = Block((), (Step(block, tuple(labels.replace("<<", "").replace(">>", "").split())),), "", (), {})
     parser.accept_op(";")
     parser.finish()
     made = tuple(item.replace(INITIALISE, "") for item in parser.made)
