@@ -51,6 +51,8 @@ def session(his: oracledb.Connection) -> Iterator[oracledb.Connection]:
         ("select h.zz_bare from zz_has h", 1),
         ("select other from zz_has where zz_bare = 1", 2),
         ("select x.other from zz_lacks x, zz_has y where y.zz_bare = 1", 7),
+        ("select zz_bare from zz_lacks x, zz_has y", 1),
+        ("select zz_bare from (select other, 1 one from zz_lacks where other = 7 order by 1) x, zz_has y", 1),
         ("select zz_bare from (select 5 zz_bare from dual)", 5),
         ("with q (zz_bare) as (select 6 from dual) select zz_bare from q", 6),
         ("select zz_bare.other from zz_lacks zz_bare", 7),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from lab.standin.interface import OraError, StatementKind
-from lab.standin.sql.catalog import ColumnsWanted
+from lab.standin.sql.catalog import Catalog, ColumnsWanted
 from lab.standin.sql.ddl.translate import translate_ddl
 from lab.standin.sql.plsql.units import compile_block
 from lab.standin.sql.statements import parse_statement
@@ -55,4 +55,16 @@ def seconds(sql: str) -> float:
 @pytest.mark.parametrize("name", sorted(monsters(0)))
 def test_what_a_monster_costs_grows_with_its_length_and_no_faster(name: str) -> None:
     short, long = seconds(monsters(4_000)[name]), seconds(monsters(32_000)[name])
+    assert long < SMALL or long / short < SQUARE
+
+
+def test_functions_without_parentheses_cost_no_square() -> None:
+    known = Catalog(bare=frozenset({("his", "f")}), listed={("his", "t"): (), ("sys", "t"): ()})
+
+    def cost(count: int) -> float:
+        began = time.thread_time()
+        translate.__wrapped__(f"select {', '.join(['f'] * count)} from t", "his", known)
+        return time.thread_time() - began
+
+    short, long = cost(1_000), cost(8_000)
     assert long < SMALL or long / short < SQUARE

@@ -40,7 +40,7 @@ DEFINITIONS = [
     ("alter table t add constraint k unique (a) enable novalidate", "NOVALIDATE of a key"),
     ("alter table t disable validate constraint c", "DISABLE VALIDATE"),
     ("flashback table t to before drop", "FLASHBACK"),
-    ("create trigger r for insert on t compound trigger end r;", "FOR triggers"),
+    ("create trigger r for insert on t compound trigger end r;", "compound triggers"),
     ("create trigger a before insert on t follows b begin null; end;", "FOLLOWS a trigger whose name comes later"),
     ("create function f return number pipelined is begin null; end;", "PIPELINED function of a type"),
     ("alter table t modify (a invisible)", "MODIFY … INVISIBLE"),

@@ -59,7 +59,7 @@ def _function(parser: Body, name: str, schema: str, only: str) -> list[str]:
 def _head(parser: Body, plain: str) -> Head:
     timing = "INSTEAD OF" if parser.accept("INSTEAD", "OF") else parser.next().value
     if timing not in ("BEFORE", "AFTER", "INSTEAD OF"):
-        refuse(f"{timing} triggers", parser.token.start)
+        refuse("compound triggers" if timing == "FOR" else f"{timing} triggers", parser.token.start)
     events = [_event(parser)]
     while parser.accept("OR"):
         events.append(_event(parser))
