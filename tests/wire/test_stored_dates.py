@@ -117,3 +117,18 @@ def test_dbms_sql(session: oracledb.Connection) -> None:
 
 def test_texts_of_the_program_itself_follow_the_format(session: oracledb.Connection) -> None:
     assert told(session, "declare d date := :1; begin d := '05/FEB/26'; :2 := d; end;", DATE) == [datetime(2026, 2, 5)]
+
+
+def test_nested_tables_and_varrays_of_the_program(session: oracledb.Connection) -> None:
+    block = """declare
+      type many is table of date; type few is varray(3) of date;
+      x many := many(); y few := few(:1); z many;
+    begin
+      x.extend(2);
+      x(1) := y(1);
+      x(2) := x(1) + 1;
+      x.delete(1);
+      select d bulk collect into z from moments;
+      :2 := x(2); :3 := y(1); :4 := z(1);
+    end;"""
+    assert told(session, block, DATE, DATE, DATE) == [NEXT, MOMENT, MOMENT]

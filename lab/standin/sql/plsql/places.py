@@ -70,8 +70,8 @@ def element(place: Place, index: str) -> Place:
     if place.shape.kind == "table":
         limit = place.shape.limit
         return Place(
-            f"(sys.nt_get({place.read}, {index}, {limit}))::{item.pg}",
-            f"(sys.nt_get({place.base}, {index}, {limit}))::{item.pg}",
+            from_stored(f"sys.nt_get({place.read}, {index}, {limit})", item.pg),
+            from_stored(f"sys.nt_get({place.base}, {index}, {limit})", item.pg),
             item,
             lambda value: place.write(f"sys.nt_set({place.base}, {index}, (({value})::{item.pg})::text, {limit})"),
         )
