@@ -57,20 +57,6 @@ EXCEPTION WHEN undefined_table OR wrong_object_type THEN
   RAISE EXCEPTION USING ERRCODE = 'O3103', MESSAGE = 'materialized view does not exist';
 END $$;
 GRANT USAGE ON SCHEMA dbms_mview TO PUBLIC;
-CREATE VIEW dba_synonyms AS SELECT sys.ora_name(owner) AS owner, sys.ora_name(name) AS synonym_name, sys.ora_name(target_owner) AS table_owner, sys.ora_name(target) AS table_name, NULL::varchar(128) AS db_link FROM sys.synonym$;
-CREATE VIEW all_synonyms AS SELECT * FROM dba_synonyms;
-CREATE VIEW user_synonyms AS SELECT synonym_name, table_owner, table_name, db_link FROM dba_synonyms WHERE owner = sys.ora_user();
-CREATE VIEW dba_mviews AS SELECT s.owner, sys.ora_name(c.relname) AS mview_name, pg_get_viewdef(c.oid)::sys.long AS query, 'DEMAND'::varchar(9) AS refresh_mode, 'COMPLETE'::varchar(8) AS refresh_method,
-  CASE WHEN c.relispopulated THEN 'FRESH' ELSE 'UNUSABLE' END::varchar(19) AS staleness FROM pg_class c JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE c.relkind = 'm';
-CREATE VIEW all_mviews AS SELECT * FROM dba_mviews;
-CREATE VIEW user_mviews AS SELECT * FROM dba_mviews WHERE owner = sys.ora_user();
-CREATE VIEW dba_roles AS SELECT r.role::varchar(128) AS role, 'NO'::varchar(8) AS password_required, 'NONE'::varchar(11) AS authentication_type FROM (VALUES ('CONNECT'), ('RESOURCE'), ('DBA'), ('DB_DEVELOPER_ROLE')) AS r(role);
-CREATE VIEW dba_types AS SELECT s.owner, sys.ora_name(t.typname) AS type_name, CASE t.typtype WHEN 'd' THEN 'COLLECTION' ELSE 'OBJECT' END::varchar(128) AS typecode,
-  (SELECT count(*)::numeric FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0) AS attributes FROM pg_type t JOIN user_schemas$ s ON s.oid = t.typnamespace
-  LEFT JOIN pg_class c ON c.oid = t.typrelid WHERE (t.typtype = 'd' OR c.relkind = 'c') AND strpos(t.typname, '.') = 0;
-CREATE VIEW all_types AS SELECT * FROM dba_types;
-CREATE VIEW user_types AS SELECT type_name, typecode, attributes FROM dba_types WHERE owner = sys.ora_user();
-GRANT SELECT ON dba_synonyms, all_synonyms, user_synonyms, dba_mviews, all_mviews, user_mviews, dba_roles, dba_types, all_types, user_types TO PUBLIC;
 -- counts what other programs (impdp) changed in the catalog, so that the server reads it anew
 CREATE SEQUENCE outside$;
 GRANT SELECT ON outside$ TO PUBLIC;
@@ -95,6 +81,3 @@ BEGIN
   END IF;
   DELETE FROM sys.objauth$ WHERE owner = 'SYS' AND name = in_name;
 END $$;
-CREATE VIEW dba_directories AS SELECT 'SYS'::varchar(128) AS owner, name::varchar(128) AS directory_name, path::varchar(4000) AS directory_path, 0::numeric AS origin_con_id FROM sys.directory$;
-CREATE VIEW all_directories AS SELECT * FROM dba_directories;
-GRANT SELECT ON dba_directories, all_directories TO PUBLIC;

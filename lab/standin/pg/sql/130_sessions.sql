@@ -10,17 +10,12 @@ INSERT INTO sys.session$ SELECT pg_backend_pid(), r.* FROM jsonb_to_recordset(se
   status varchar(8), osuser varchar(128), process varchar(24), machine varchar(64), terminal varchar(30), program varchar(84), module varchar(64), action varchar(64),
   client_info varchar(64), client_identifier varchar(64), dbop varchar(64), service_name varchar(64), driver varchar(64), logged_on timestamptz, idle numeric, figures jsonb)$$;
 REVOKE ALL ON FUNCTION publish_sessions(jsonb) FROM PUBLIC;
-DROP VIEW "v$session";
-CREATE VIEW "v$session" AS SELECT sid, serial AS "serial#", username, status, 'DEDICATED'::varchar(9) AS server, schemaname, osuser, process, machine, terminal, program, 'USER'::varchar(10) AS type,
-  module, action, client_info, client_identifier, sys.to_oradate(logged_on) AS logon_time, idle AS last_call_et, service_name FROM session$;
 CREATE VIEW "v$session_connect_info" AS SELECT sid, serial AS "serial#", 'DATABASE'::varchar(26) AS authentication_type, osuser, driver AS client_driver FROM session$;
 CREATE VIEW "v$sql_monitor" AS SELECT dbop AS dbop_name, sid, serial AS session_serial, 'EXECUTING'::varchar(19) AS status, username FROM session$ WHERE dbop IS NOT NULL;
 CREATE VIEW "v$statname" AS SELECT number::numeric AS "statistic#", name::varchar(64) AS name, class::numeric AS class FROM (VALUES (0, 'logons cumulative', 1), (5, 'user commits', 1), (6, 'user rollbacks', 1),
   (7, 'user calls', 1), (600, 'SQL*Net roundtrips to/from client', 1), (700, 'parse count (total)', 64), (701, 'execute count', 64)) AS s(number, name, class);
 CREATE VIEW "v$sesstat" AS SELECT s.sid, n."statistic#", (s.figures ->> n.name)::numeric AS value FROM session$ s CROSS JOIN "v$statname" n;
 CREATE VIEW "v$mystat" AS SELECT * FROM "v$sesstat" WHERE sid = current_setting('ora.sid', true)::numeric;
-CREATE OR REPLACE VIEW "v$parameter" AS SELECT name::varchar(80) AS name, setting::varchar(4000) AS value FROM (VALUES ('open_cursors', '300'), ('processes', current_setting('max_connections')), ('nls_language', 'AMERICAN'), ('compatible', '21.0.0'),
-  ('db_name', 'XE'), ('db_unique_name', 'XE'), ('db_domain', NULL), ('instance_name', 'XE'), ('service_names', current_setting('ora.service', true))) AS p(name, setting);
 CREATE OR REPLACE FUNCTION sys_context(text, text) RETURNS varchar LANGUAGE sql STABLE AS $$
 SELECT nullif(CASE WHEN pg_catalog.upper($1) <> 'USERENV' THEN nullif(current_setting('ora.contexts', true), '')::jsonb -> pg_catalog.upper($1) ->> pg_catalog.upper($2)
   ELSE CASE pg_catalog.upper($2) WHEN 'SID' THEN current_setting('ora.sid', true) WHEN 'SESSIONID' THEN current_setting('ora.sid', true)
@@ -41,7 +36,7 @@ CREATE FUNCTION dbms_debug_jdwp.current_session_serial() RETURNS numeric LANGUAG
 DO $$
 DECLARE item text;
 BEGIN
-  FOREACH item IN ARRAY ARRAY['v$session', 'v$session_connect_info', 'v$sql_monitor', 'v$statname', 'v$sesstat', 'v$mystat'] LOOP
+  FOREACH item IN ARRAY ARRAY['v$session_connect_info', 'v$sql_monitor', 'v$statname', 'v$sesstat', 'v$mystat'] LOOP
     EXECUTE format('GRANT SELECT ON sys.%I TO PUBLIC', item);
   END LOOP;
 END $$;

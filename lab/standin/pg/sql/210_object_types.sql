@@ -135,11 +135,11 @@ CREATE VIEW type_elements$ AS SELECT t.owner, t.package, t.name, t.kind, t.bound
   coalesce(n.owner, sys.ora_name(r.relnamespace::regnamespace::text))::varchar(128) AS elem_type_owner, n.package::varchar(128) AS elem_type_package
   FROM sys.named_types() AS t LEFT JOIN sys.named_types() AS n ON n.pg_type = t.element AND n.kind <> 'indexed' LEFT JOIN pg_class r ON r.reltype = t.element AND r.relkind IN ('r', 'v', 'm', 'p') WHERE t.kind IN ('varray', 'table', 'indexed');
 
-CREATE OR REPLACE VIEW dba_types AS SELECT t.owner::varchar COLLATE "C" AS owner, t.name::varchar COLLATE "C" AS type_name, CASE t.kind WHEN 'object' THEN 'OBJECT' WHEN 'opaque' THEN 'XMLTYPE' ELSE 'COLLECTION' END::varchar(128) AS typecode,
+CREATE VIEW dba_types AS SELECT t.owner::varchar COLLATE "C" AS owner, t.name::varchar COLLATE "C" AS type_name, CASE t.kind WHEN 'object' THEN 'OBJECT' WHEN 'opaque' THEN 'XMLTYPE' ELSE 'COLLECTION' END::varchar(128) AS typecode,
   (SELECT count(*)::numeric FROM sys.type_attributes$ a WHERE a.pg_type = t.pg_type) AS attributes, sys.type_oid(sys.full_name(t.owner, NULL, t.name)) AS type_oid, 0::numeric AS methods, 'NO'::varchar(3) AS predefined,
   'NO'::varchar(3) AS incomplete, 'YES'::varchar(3) AS final, 'YES'::varchar(3) AS instantiable, NULL::varchar(128) AS supertype_owner, NULL::varchar(128) AS supertype_name, t.pg_type FROM sys.named_types() AS t WHERE t.package IS NULL;
-CREATE OR REPLACE VIEW all_types AS SELECT * FROM dba_types AS t WHERE sys.may_use_type(t.owner, NULL, t.pg_type);
-CREATE OR REPLACE VIEW user_types AS SELECT type_name, typecode, attributes, type_oid, methods, predefined, incomplete, final, instantiable, supertype_owner, supertype_name FROM dba_types WHERE owner = sys.ora_user();
+CREATE VIEW all_types AS SELECT * FROM dba_types AS t WHERE sys.may_use_type(t.owner, NULL, t.pg_type);
+CREATE VIEW user_types AS SELECT type_name, typecode, attributes, type_oid, methods, predefined, incomplete, final, instantiable, supertype_owner, supertype_name FROM dba_types WHERE owner = sys.ora_user();
 CREATE VIEW dba_plsql_types AS SELECT t.owner::varchar(128) AS owner, t.name::varchar(136) AS type_name, t.package::varchar(128) AS package_name, sys.type_oid(sys.full_name(t.owner, t.package, t.name)) AS type_oid,
   CASE t.kind WHEN 'object' THEN 'PL/SQL RECORD' ELSE 'COLLECTION' END::varchar(58) AS typecode, (SELECT count(*)::numeric FROM sys.type_attributes$ a WHERE a.pg_type = t.pg_type) AS attributes, t.pg_type FROM sys.named_types() AS t WHERE t.package IS NOT NULL;
 CREATE VIEW dba_type_attrs AS SELECT owner::varchar(128) AS owner, name::varchar(128) AS type_name, attr_name, attr_type_owner, attr_type_name, length, "precision", scale, attr_no FROM sys.type_attributes$ WHERE package IS NULL;
@@ -159,20 +159,5 @@ BEGIN
     EXECUTE format('CREATE VIEW sys.user_%1$s AS SELECT * FROM sys.dba_%1$s WHERE owner = sys.ora_user()', item);
     EXECUTE format('GRANT SELECT ON sys.dba_%1$s, sys.all_%1$s, sys.user_%1$s TO PUBLIC', item);
   END LOOP;
-  GRANT SELECT ON sys.type_attributes$, sys.type_elements$ TO PUBLIC;
+  GRANT SELECT ON sys.dba_types, sys.all_types, sys.user_types, sys.type_attributes$, sys.type_elements$ TO PUBLIC;
 END $$;
-
--- columns: the owner of their type, and the size in bytes of one byte a character
-CREATE OR REPLACE VIEW dba_tab_columns AS SELECT s.owner, sys.ora_name(c.relname) AS table_name, sys.ora_name(a.attname) AS column_name, coalesce(n.name::varchar, sys.ora_type(a.atttypid, a.atttypmod)) AS data_type,
-  n.owner::varchar AS data_type_owner, CASE WHEN a.atttypmod > 4 AND t.typname IN ('varchar', 'bpchar', 'raw') THEN a.atttypmod - 4 WHEN a.atttypmod > 4 AND t.typname IN ('nvarchar2', 'nchar') THEN (a.atttypmod - 4) * 2
-    WHEN t.typname IN ('numeric', 'orafloat', 'orareal') THEN 22 WHEN t.typname = 'oradate' THEN 7 WHEN t.typname ~ '^timestamp' THEN 11 ELSE 4000 END::numeric AS data_length,
-  CASE WHEN a.atttypid = 1700 AND a.atttypmod > 4 THEN (a.atttypmod - 4) >> 16 WHEN t.typname = 'orafloat' THEN 126 WHEN t.typname = 'orareal' THEN 63 WHEN t.typname IN ('interval', 'intervalym') THEN 2 END::numeric AS data_precision,
-  CASE WHEN a.atttypid = 1700 AND a.atttypmod > 4 THEN ((((a.atttypmod - 4) & 2047) + 1024) & 2047) - 1024 WHEN t.typname IN ('timestamp', 'timestamptz', 'timestampltz', 'timestampz') THEN CASE WHEN a.atttypmod < 0 THEN 6 ELSE a.atttypmod END
-    WHEN t.typname = 'timestamp9' THEN 9 WHEN t.typname = 'interval' THEN 6 WHEN t.typname = 'intervalym' THEN 0 END::numeric AS data_scale,
-  CASE WHEN a.attnotnull THEN 'N' ELSE 'Y' END::varchar(1) AS nullable, a.attnum::numeric AS column_id, pg_get_expr(d.adbin, d.adrelid)::sys.long AS data_default,
-  CASE WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') AND a.atttypmod > 4 THEN a.atttypmod - 4 ELSE 0 END::numeric AS char_length, CASE WHEN b.conname IS NOT NULL THEN 'B' WHEN t.typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') THEN 'C' END::varchar(1) AS char_used,
-  'NO'::varchar AS hidden_column, CASE WHEN a.attgenerated = 's' THEN 'YES' ELSE 'NO' END::varchar AS virtual_column, 'NO'::varchar AS identity_column, 'NO'::varchar AS default_on_null
-  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN user_schemas$ s ON s.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  LEFT JOIN sys.named_types() AS n ON n.pg_type = a.atttypid AND n.package IS NULL
-  LEFT JOIN pg_constraint b ON b.conrelid = a.attrelid AND b.conkey = ARRAY[a.attnum] AND b.contype = 'c' AND b.conname LIKE 'bytes$%'
-  WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm');

@@ -45,6 +45,6 @@ CREATE FUNCTION type_scale(kind oid, modifier int) RETURNS numeric LANGUAGE sql 
 SELECT CASE WHEN kind = 1700 AND modifier > 4 THEN ((((modifier - 4) & 2047) # 1024) - 1024) WHEN typname = 'timestamp9' THEN 9 WHEN typname ~ '^timestamp' THEN CASE WHEN modifier < 0 THEN 6 ELSE modifier END WHEN typname = 'interval' THEN 6 WHEN typname = 'intervalym' THEN 0 END::numeric FROM pg_type WHERE oid = kind$$;
 CREATE FUNCTION not_null_name(of_table oid, place int) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT 'SYS_C' || lpad(((of_table::int8 * 1009 + place) % 100000000)::text, 8, '0')$$;
 -- the relations of users; of schema sys what an Oracle database would show: no tables and helpers of our own
-CREATE OR REPLACE VIEW relations$ AS SELECT c.oid, s.owner, sys.ora_name(c.relname) AS name, c.relname, s.nspname, c.relkind, c.relpersistence, c.reltuples, c.relpages, c.relowner, sys.sees_relation(c.oid) AS seen$,
+CREATE VIEW relations$ AS SELECT c.oid, s.owner, sys.ora_name(c.relname) AS name, c.relname, s.nspname, c.relkind, c.relpersistence, c.reltuples, c.relpages, c.relowner, sys.sees_relation(c.oid) AS seen$,
   t.name IS NOT NULL AS is_temporary, t.kept, u.default_ts FROM pg_class c JOIN user_schemas$ s ON s.oid = c.relnamespace JOIN sys.user$ u ON u.name = s.owner LEFT JOIN sys.temporary$ t ON t.owner = s.nspname AND t.name = c.relname
   WHERE s.nspname <> 'sys' OR (c.relkind = 'v' AND c.relname !~ '^(all\$|.*\$$)') OR c.relname = 'dual';

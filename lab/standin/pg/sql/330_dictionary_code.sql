@@ -13,7 +13,7 @@ SELECT define_family('synonyms', 'owner', 'owner:v128 synonym_name:v128 table_ow
     SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = target_owner AND c.relname = target AND sys.sees_relation(c.oid)) AS seen$
   FROM (SELECT CASE owner WHEN 'PUBLIC' THEN 'public' ELSE owner END AS owner, name, target_owner, target FROM sys.synonym$) AS y$$);
 -- stored programs: those of packages, triggers' own functions and blocks are not objects
-CREATE OR REPLACE VIEW routines$ AS SELECT p.oid, s.owner, sys.ora_name(split_part(p.proname, '.', 1)) AS object_name, CASE WHEN strpos(p.proname, '.') > 0 THEN sys.ora_name(split_part(p.proname, '.', 2)) END AS member, p.proname, p.prokind, has_function_privilege(p.oid, 'EXECUTE') AS seen$,
+CREATE VIEW routines$ AS SELECT p.oid, s.owner, sys.ora_name(split_part(p.proname, '.', 1)) AS object_name, CASE WHEN strpos(p.proname, '.') > 0 THEN sys.ora_name(split_part(p.proname, '.', 2)) END AS member, p.proname, p.prokind, has_function_privilege(p.oid, 'EXECUTE') AS seen$,
   p.prorettype, p.proallargtypes, p.proargtypes, p.proargmodes, p.proargnames, p.pronargdefaults, p.pronargs FROM pg_proc p JOIN user_schemas$ s ON s.oid = p.pronamespace WHERE s.nspname <> 'sys' AND p.proname NOT LIKE 'trg$%' AND p.proname NOT LIKE '%.$init' AND p.prokind IN ('f', 'p');
 CREATE VIEW packages$ AS SELECT sys.ora_name(owner) AS owner, sys.ora_name(name) AS name, grantees && ARRAY['PUBLIC', sys.ora_name(sys.ora_user())::text]::text[] AS seen$ FROM sys.package$;
 SELECT define_family('source', 'owner', 'owner:v128 name:v128 type:v12 line:n text:v4000 origin_con_id:n=3', $$
