@@ -33,6 +33,28 @@ def session(his: oracledb.Connection) -> Iterator[oracledb.Connection]:
         cursor.execute(f"drop {name}")
 
 
+GENERATED = [
+    ("always as identity", "ALWAYS", "NO"),
+    ("by default as identity", "BY DEFAULT", "NO"),
+    ("by default on null as identity", "BY DEFAULT", "YES"),
+]
+
+
+@pytest.mark.parametrize("how, kind, on_null", GENERATED)
+def test_the_dictionary_says_how_an_identity_column_is_filled(
+    his: oracledb.Connection, how: str, kind: str, on_null: str
+) -> None:
+    cursor = his.cursor()
+    cursor.execute(f"create table zz_di (id number generated {how}, n number default on null 7, m number default 7)")
+    try:
+        cursor.execute("select generation_type from user_tab_identity_cols where table_name = 'ZZ_DI'")
+        assert cursor.fetchall() == [(kind,)]
+        cursor.execute("select default_on_null from user_tab_columns where table_name = 'ZZ_DI' order by column_id")
+        assert cursor.fetchall() == [(on_null,), ("YES",), ("NO",)]
+    finally:
+        cursor.execute("drop table zz_di")
+
+
 def test_the_views_show_what_was_made(session: oracledb.Connection) -> None:
     expected = {
         "select object_type from user_objects where object_name like 'ZZ\\_D%' escape '\\' order by 1": [

@@ -25,21 +25,21 @@ DO $do$
 DECLARE
   head text := 'owner:v128 table_name:v128 column_name:v128 data_type:v128 data_type_mod:v3? data_type_owner:v128 data_length:n data_precision:n data_scale:n nullable:v1 column_id:n default_length:n data_default:l num_distinct:n low_value:r1000? high_value:r1000?
     density:n? num_nulls:n num_buckets:n? last_analyzed:d? sample_size:n? character_set_name:v44 char_col_decl_length:n global_stats:v3=NO user_stats:v3=NO avg_col_len:n char_length:n char_used:v1 v80_fmt_image:v3=NO data_upgraded:v3=YES';
-  tail text := ' histogram:v15=NONE default_on_null:v3=NO identity_column:v3 sensitive_column:v3=NO evaluation_edition:v128? unusable_before:v128? unusable_beginning:v128? collation:v100';
+  tail text := ' histogram:v15=NONE default_on_null:v3 identity_column:v3 sensitive_column:v3=NO evaluation_edition:v128? unusable_before:v128? unusable_beginning:v128? collation:v100';
   query text := $$
     SELECT c.owner, c.table_name, c.column_name, c.type_name AS data_type, c.type_owner AS data_type_owner, sys.type_size(c.atttypid, c.atttypmod) AS data_length, sys.type_precision(c.atttypid, c.atttypmod) AS data_precision,
       sys.type_scale(c.atttypid, c.atttypmod) AS data_scale, CASE WHEN c.attnotnull THEN 'N' ELSE 'Y' END AS nullable, c.column_id, c.column_id AS segment_column_id, c.column_id AS internal_column_id, pg_catalog.length(c.data_default) AS default_length, c.data_default,
       CASE WHEN t.n_distinct > 0 THEN t.n_distinct WHEN t.n_distinct < 0 THEN pg_catalog.round((-t.n_distinct * greatest(k.reltuples, 0))::numeric) END AS num_distinct, pg_catalog.round((t.null_frac * greatest(k.reltuples, 0))::numeric) AS num_nulls, t.avg_width AS avg_col_len,
       CASE WHEN c.atttypid IN (1043, 1042, 'sys.clob'::regtype) THEN 'CHAR_CS' WHEN c.atttypid IN ('sys.nvarchar2'::regtype, 'sys.nchar'::regtype, 'sys.nclob'::regtype) THEN 'NCHAR_CS' END AS character_set_name,
       nullif(sys.type_chars(c.atttypid, c.atttypmod), 0) AS char_col_decl_length, sys.type_chars(c.atttypid, c.atttypmod) AS char_length, CASE WHEN c.in_bytes THEN 'B' WHEN sys.type_chars(c.atttypid, c.atttypmod) > 0 THEN 'C' END AS char_used,
-      CASE WHEN c.sequence_name IS NULL THEN 'NO' ELSE 'YES' END AS identity_column, CASE WHEN c.atttypid IN (1043, 1042, 'sys.clob'::regtype) THEN 'USING_NLS_COMP' END AS collation, CASE WHEN c.attgenerated = 's' THEN 'YES' ELSE 'NO' END AS virtual_column, c.column_name AS qualified_col_name, c.seen$
+      CASE WHEN c.sequence_name IS NULL THEN 'NO' ELSE 'YES' END AS identity_column, CASE WHEN EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = c.table_oid AND g.tgname = ('$null$' || c.attname)::name) THEN 'YES' ELSE 'NO' END AS default_on_null, CASE WHEN c.atttypid IN (1043, 1042, 'sys.clob'::regtype) THEN 'USING_NLS_COMP' END AS collation, CASE WHEN c.attgenerated = 's' THEN 'YES' ELSE 'NO' END AS virtual_column, c.column_name AS qualified_col_name, c.seen$
     FROM sys.columns$ c JOIN pg_class k ON k.oid = c.table_oid LEFT JOIN pg_stats t ON t.schemaname = k.relnamespace::regnamespace::name AND t.tablename = k.relname AND t.attname = c.attname AND NOT t.inherited$$;
 BEGIN
   PERFORM sys.define_family('tab_columns', 'owner', head || tail, query);
   PERFORM sys.define_family('tab_cols', 'owner', head || ' hidden_column:v3=NO virtual_column:v3 segment_column_id:n internal_column_id:n' || tail || ' qualified_col_name:v4000 user_generated:v3=YES', query);
 END $do$;
-SELECT define_family('tab_identity_cols', 'owner', 'owner:v128 table_name:v128 column_name:v128 generation_type:v10=BY~DEFAULT sequence_name:v128 identity_options:v298', $$
-  SELECT i.owner, i.table_name, i.column_name, i.sequence_name, 'START WITH: ' || g.seqstart || ', INCREMENT BY: ' || g.seqincrement || ', MAX_VALUE: ' || CASE WHEN g.seqmax = 9223372036854775807 THEN '9999999999999999999999999999' ELSE g.seqmax::text END || ', MIN_VALUE: ' || g.seqmin
+SELECT define_family('tab_identity_cols', 'owner', 'owner:v128 table_name:v128 column_name:v128 generation_type:v10 sequence_name:v128 identity_options:v298', $$
+  SELECT i.owner, i.table_name, i.column_name, CASE WHEN EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = i.table_oid AND starts_with(g.tgname, '$always$')) THEN 'ALWAYS' ELSE 'BY DEFAULT' END AS generation_type, i.sequence_name, 'START WITH: ' || g.seqstart || ', INCREMENT BY: ' || g.seqincrement || ', MAX_VALUE: ' || CASE WHEN g.seqmax = 9223372036854775807 THEN '9999999999999999999999999999' ELSE g.seqmax::text END || ', MIN_VALUE: ' || g.seqmin
     || ', CYCLE_FLAG: ' || CASE WHEN g.seqcycle THEN 'Y' ELSE 'N' END || ', CACHE_SIZE: ' || CASE WHEN g.seqcache = 1 THEN 0 ELSE g.seqcache END || ', ORDER_FLAG: N' || ', SCALE_FLAG: N, EXTEND_FLAG: N, SESSION_FLAG: N, KEEP_VALUE: N' AS identity_options, i.seen$
   FROM sys.identities$ i JOIN pg_sequence g ON g.seqrelid = i.sequence_oid$$);
 SELECT define_family('tab_comments', 'owner', 'owner:v128 table_name:v128 table_type:v11 comments:v4000 origin_con_id:n=3', $$
