@@ -58,7 +58,7 @@ CREATE CAST (timestamp AS oradate) WITH FUNCTION to_oradate(timestamp) AS ASSIGN
 CREATE FUNCTION to_oradate(timestamptz) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.as_oradate(date_trunc('second', $1::timestamp), 0)$$;
 CREATE CAST (timestamptz AS oradate) WITH FUNCTION to_oradate(timestamptz) AS ASSIGNMENT;
 CREATE CAST (oradate AS timestamptz) WITH INOUT AS ASSIGNMENT;
-CREATE FUNCTION to_oradate(text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate($1::timestamp)$$;
+CREATE FUNCTION to_oradate(text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_date($1, sys.nls_date_format())$$;
 CREATE CAST (text AS oradate) WITH FUNCTION to_oradate(text) AS ASSIGNMENT;
 CREATE CAST (varchar AS oradate) WITH FUNCTION to_oradate(text) AS ASSIGNMENT;
 CREATE CAST (text AS timestamp) WITH INOUT AS ASSIGNMENT;
@@ -66,7 +66,6 @@ CREATE CAST (varchar AS timestamp) WITH INOUT AS ASSIGNMENT;
 CREATE CAST (text AS timestamptz) WITH INOUT AS ASSIGNMENT;
 
 -- implicit conversions between text and NUMBER, as assignments and in operators
-CREATE FUNCTION to_number(text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::numeric$$;
 CREATE FUNCTION to_number(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1$$;
 CREATE CAST (text AS numeric) WITH INOUT AS ASSIGNMENT;
 CREATE CAST (varchar AS numeric) WITH INOUT AS ASSIGNMENT;

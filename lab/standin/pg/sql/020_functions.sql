@@ -9,23 +9,18 @@ CREATE FUNCTION systimestamp() RETURNS timestamptz LANGUAGE sql STABLE AS $$SELE
 CREATE FUNCTION ora_user() RETURNS varchar LANGUAGE sql STABLE AS $$SELECT upper(current_setting('ora.user', true))::varchar$$;
 CREATE FUNCTION ora_uid() RETURNS numeric LANGUAGE sql STABLE AS $$SELECT oid::int8::numeric FROM pg_roles WHERE rolname = session_user$$;
 CREATE FUNCTION session_timezone() RETURNS varchar LANGUAGE sql STABLE AS $$SELECT to_char(now(), 'TZH:TZM')::varchar$$;
-CREATE FUNCTION raise_ora(code int, message text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O' || lpad(code::text, 4, '0'), MESSAGE = message; END$$;
 
 -- NUMBER: exact, forty digits in a division
 CREATE FUNCTION div(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(($1 + 0.0000000000000000000000000000000000000000) / $2)$$;
 CREATE FUNCTION div(interval, numeric) RETURNS interval LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 / $2::float8$$;
 CREATE FUNCTION div(float8, numeric) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 / $2::float8$$;
 CREATE FUNCTION div(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 / $2$$;
-CREATE FUNCTION number_text(numeric) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT regexp_replace(trim_scale($1)::text, '^(-?)0\.', '\1.')$$;
 CREATE FUNCTION trunc(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.trunc($1)$$;
 CREATE FUNCTION trunc(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.trunc($1, $2::int)$$;
 CREATE FUNCTION round(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.round($1)$$;
-CREATE FUNCTION round(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.round($1, $2::int)$$;
 CREATE FUNCTION mod(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT CASE WHEN $2 = 0 THEN $1 ELSE pg_catalog.mod($1, $2) END$$;
-CREATE FUNCTION remainder(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 - $2 * pg_catalog.round($1 / $2)$$;
 CREATE FUNCTION power(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(pg_catalog.power($1, $2))$$;
 CREATE FUNCTION log(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.log($1, $2)$$;
-CREATE FUNCTION bitand(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT ($1::bigint & $2::bigint)::numeric$$;
 
 -- text
 CREATE FUNCTION concat(text, text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT nullif(coalesce($1, '') || coalesce($2, ''), '')::varchar$$;
@@ -53,7 +48,6 @@ BEGIN
   RETURN 0;
 END $$;
 CREATE FUNCTION length(text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT nullif(char_length($1), 0)::numeric$$;
-CREATE FUNCTION length(bpchar) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT octet_length($1)::numeric$$;
 CREATE FUNCTION length(bytea) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT nullif(octet_length($1), 0)::numeric$$;
 CREATE FUNCTION length(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT char_length(sys.number_text($1))::numeric$$;
 CREATE FUNCTION lengthb(text) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT nullif(octet_length($1), 0)::numeric$$;
@@ -68,7 +62,6 @@ CREATE FUNCTION rtrim(text, text DEFAULT ' ') RETURNS varchar LANGUAGE sql IMMUT
 CREATE FUNCTION replace(text, text, text DEFAULT NULL) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $2 IS NULL THEN $1 ELSE nullif(pg_catalog.replace($1, $2, coalesce($3, '')), '') END::varchar$$;
 CREATE FUNCTION translate(text, text, text) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT nullif(pg_catalog.translate($1, $2, $3), '')::varchar$$;
 CREATE FUNCTION chr(numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.chr($1::int)::varchar$$;
-CREATE FUNCTION regexp_flags(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT CASE WHEN $1 LIKE '%i%' THEN 'i' ELSE '' END || CASE WHEN $1 LIKE '%n%' THEN '' ELSE 'p' END || CASE WHEN $1 LIKE '%x%' THEN 'x' ELSE '' END$$;
 CREATE FUNCTION regexp_like(text, text, text DEFAULT 'c') RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.regexp_like($1, $2, sys.regexp_flags($3))$$;
 CREATE FUNCTION regexp_replace(text, text, text DEFAULT '', numeric DEFAULT 1, numeric DEFAULT 0, text DEFAULT 'c') RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT nullif(pg_catalog.regexp_replace($1, $2, coalesce($3, ''), $4::int, $5::int, sys.regexp_flags($6)), '')::varchar$$;
 CREATE FUNCTION regexp_substr(text, text, numeric DEFAULT 1, numeric DEFAULT 1, text DEFAULT 'c') RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.regexp_substr($1, $2, $3::int, $4::int, sys.regexp_flags($5))::varchar$$;
@@ -85,29 +78,17 @@ CREATE FUNCTION "least"(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql IMMUT
 CREATE FUNCTION pg_format(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT pg_catalog.replace(pg_catalog.replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace($1, 'RRRR|rrrr', 'YYYY', 'g'), 'RR|rr', 'YY', 'g'), 'FF9', 'US'), 'XFF', '.US')$$;
 CREATE FUNCTION time_format(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT pg_catalog.regexp_replace(sys.pg_format($1), 'FF(?!\d)', 'US', 'g')$$;
 CREATE FUNCTION nls_date_format() RETURNS text LANGUAGE sql STABLE AS $$SELECT coalesce(nullif(current_setting('ora.nls_date_format', true), ''), 'DD-MON-RR')$$;
-CREATE FUNCTION to_char(timestamp, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_char($1, sys.time_format($2))::varchar$$;
-CREATE FUNCTION to_char(oradate, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_char($1::timestamp, sys.time_format($2))::varchar$$;
-CREATE FUNCTION to_char(timestamptz, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_char($1, sys.time_format($2))::varchar$$;
 CREATE FUNCTION to_char(oradate) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_char($1, sys.nls_date_format())$$;
-CREATE FUNCTION to_char(timestamp) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT pg_catalog.to_char($1, 'DD-MON-YY HH.MI.SS.US AM')::varchar$$;
-CREATE FUNCTION to_char(timestamptz) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT pg_catalog.to_char($1, 'DD-MON-YY HH.MI.SS.US AM TZH:TZM')::varchar$$;
 CREATE FUNCTION to_char(numeric) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.number_text($1)::varchar$$;
-CREATE FUNCTION to_char(numeric, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_char($1, $2)::varchar$$;
 CREATE FUNCTION to_char(text) RETURNS varchar LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::varchar$$;
 CREATE FUNCTION concat(oradate, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
 CREATE FUNCTION concat(text, oradate) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;
-CREATE FUNCTION to_date(text, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(pg_catalog.to_timestamp($1, sys.pg_format($2))::timestamp)$$;
 CREATE FUNCTION to_date(text) RETURNS oradate LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_date($1, sys.nls_date_format())$$;
 CREATE FUNCTION to_date(oradate, text DEFAULT NULL) RETURNS oradate LANGUAGE sql STABLE AS $$SELECT $1$$;
-CREATE FUNCTION to_timestamp(text, text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_timestamp($1, sys.time_format($2))::timestamp$$;
-CREATE FUNCTION to_timestamp(text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT $1::timestamp$$;
-CREATE FUNCTION to_timestamp_tz(text, text) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_timestamp($1, sys.time_format($2))$$;
 CREATE FUNCTION date_unit(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT CASE WHEN pg_catalog.upper($1) IN ('DD','DDD','J') THEN 'day' WHEN pg_catalog.upper($1) IN ('MM','MON','MONTH','RM') THEN 'month' WHEN pg_catalog.upper($1) IN ('Y','YY','YYY','YYYY','YEAR','SYYYY') THEN 'year' WHEN pg_catalog.upper($1) = 'Q' THEN 'quarter' WHEN pg_catalog.upper($1) IN ('HH','HH12','HH24') THEN 'hour' WHEN pg_catalog.upper($1) = 'MI' THEN 'minute' WHEN pg_catalog.upper($1) = 'IW' THEN 'week' WHEN pg_catalog.upper($1) = 'CC' THEN 'century' ELSE $1 END$$;
 CREATE FUNCTION trunc(timestamp) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(date_trunc('day', $1))$$;
 CREATE FUNCTION trunc(oradate) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(date_trunc('day', $1::timestamp))$$;
 CREATE FUNCTION trunc(timestamptz) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(date_trunc('day', $1::timestamp))$$;
-CREATE FUNCTION trunc(oradate, text) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(CASE WHEN pg_catalog.upper($2) IN ('D', 'DAY', 'DY') THEN date_trunc('day', $1::timestamp) - extract(dow FROM $1::timestamp)::int * interval '1 day' ELSE date_trunc(sys.date_unit($2), $1::timestamp) END)$$;
-CREATE FUNCTION trunc(timestamp, text) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.trunc(sys.to_oradate($1), $2)$$;
 CREATE FUNCTION trunc(timestamptz, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.trunc(sys.to_oradate($1), $2)$$;
 CREATE FUNCTION round(oradate) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.trunc(sys.to_oradate($1::timestamp + interval '12 hours'))$$;
 CREATE FUNCTION add_months(timestamp, numeric) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -119,15 +100,12 @@ CREATE FUNCTION months_between(timestamp, timestamp) RETURNS numeric LANGUAGE sq
 SELECT trim_scale((extract(year FROM $1) - extract(year FROM $2)) * 12 + extract(month FROM $1) - extract(month FROM $2) +
   CASE WHEN extract(day FROM $1) = extract(day FROM $2) OR (sys.last_day($1)::timestamp = $1 AND sys.last_day($2)::timestamp = $2) THEN 0
   ELSE (extract(day FROM $1) - extract(day FROM $2) + (extract(epoch FROM $1::time) - extract(epoch FROM $2::time)) / 86400.0000000000000000) / 31.0000000000000000 END)$$;
-CREATE FUNCTION next_day(timestamp, text) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT sys.to_oradate($1 + (((position(pg_catalog.upper(left($2, 3)) IN 'SUNMONTUEWEDTHUFRISAT') - 1) / 3 - extract(dow FROM $1)::int + 6) % 7 + 1) * interval '1 day')$$;
 CREATE FUNCTION numtodsinterval(numeric, text) RETURNS interval LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT ($1::text || ' ' || $2)::interval$$;
 CREATE FUNCTION to_yminterval(text) RETURNS intervalym LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT ((CASE WHEN $1 LIKE '-%' THEN -1 ELSE 1 END) * make_interval(years => split_part(pg_catalog.ltrim($1, '-+'), '-', 1)::int, months => split_part(pg_catalog.ltrim($1, '-+'), '-', 2)::int))::sys.intervalym$$;
 CREATE FUNCTION numtoyminterval(numeric, text) RETURNS intervalym LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT (($1::text || ' ' || $2)::interval)::sys.intervalym$$;
 CREATE FUNCTION to_dsinterval(text) RETURNS interval LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::interval$$;
 
 -- conversions
-CREATE FUNCTION to_number(text, text) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.to_number($1, $2)$$;
 CREATE FUNCTION to_clob(text) RETURNS clob LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::sys.clob$$;
 CREATE FUNCTION to_nclob(text) RETURNS nclob LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::sys.nclob$$;
 CREATE FUNCTION to_blob(bytea) RETURNS blob LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::sys.blob$$;
@@ -140,14 +118,6 @@ CREATE FUNCTION sys_guid() RETURNS raw LANGUAGE sql VOLATILE AS $$SELECT decode(
 CREATE FUNCTION ora_hash(text, numeric DEFAULT 4294967295) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.mod(hashtextextended($1, 0)::numeric + 9223372036854775808, $2 + 1)$$;
 CREATE FUNCTION to_binary_double(numeric) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::float8$$;
 CREATE FUNCTION to_binary_float(numeric) RETURNS float4 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::float4$$;
-CREATE FUNCTION sys_context(text, text) RETURNS varchar LANGUAGE sql STABLE AS $$
-SELECT (CASE pg_catalog.upper($2) WHEN 'SID' THEN current_setting('ora.sid', true)
-  WHEN 'CURRENT_SCHEMA' THEN pg_catalog.upper(current_schema()) WHEN 'SESSION_USER' THEN sys.ora_user() WHEN 'CURRENT_USER' THEN sys.ora_user()
-  WHEN 'SERVICE_NAME' THEN current_setting('ora.service', true) WHEN 'DB_NAME' THEN 'XEPDB1' WHEN 'INSTANCE_NAME' THEN 'XE' WHEN 'CON_NAME' THEN 'XEPDB1'
-  WHEN 'CLIENT_IDENTIFIER' THEN current_setting('ora.client_identifier', true) WHEN 'MODULE' THEN current_setting('ora.module', true)
-  WHEN 'ACTION' THEN current_setting('ora.action', true) WHEN 'CLIENT_INFO' THEN current_setting('ora.client_info', true)
-  WHEN 'HOST' THEN current_setting('ora.machine', true) WHEN 'OS_USER' THEN current_setting('ora.os_user', true) END)::varchar$$;
-CREATE FUNCTION rowid_of(oid, tid) RETURNS rowid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT ('AAA' || pg_catalog.lpad(to_hex($1::int), 6, '0') || pg_catalog.lpad(to_hex(($2::text::point)[0]::int), 6, '0') || pg_catalog.lpad(to_hex(($2::text::point)[1]::int), 3, '0'))::sys.rowid$$;
 
 -- Oracle's error numbers and texts for handlers in stored code
 CREATE FUNCTION sqlcode(state text) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
@@ -159,10 +129,3 @@ CREATE FUNCTION sqlerrm(state text, message text) RETURNS varchar LANGUAGE sql I
 SELECT (CASE WHEN state IS NULL THEN 'ORA-0000: normal, successful completion' WHEN state = 'P0002' THEN 'ORA-01403: no data found'
   WHEN state = 'P0003' THEN 'ORA-01422: exact fetch returns more than requested number of rows'
   ELSE 'ORA-' || pg_catalog.lpad(abs(sys.sqlcode(state))::text, 5, '0') || ': ' || message END)::varchar$$;
-CREATE FUNCTION raise_application_error(code numeric, message text, keep boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  IF code NOT BETWEEN -20999 AND -20000 THEN
-    RAISE EXCEPTION USING ERRCODE = 'O21000'::char(5), MESSAGE = 'error number argument to raise_application_error of ' || code || ' is out of range';
-  END IF;
-  RAISE EXCEPTION USING ERRCODE = 'E2' || pg_catalog.lpad((-code - 20000)::int::text, 3, '0'), MESSAGE = coalesce(message, ' ');
-END $$;

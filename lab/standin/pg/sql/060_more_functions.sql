@@ -6,7 +6,6 @@ CREATE FUNCTION tan(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARAL
 CREATE FUNCTION atan(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.atan($1::float8)::numeric$$;
 CREATE FUNCTION atan2(numeric, numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.atan2($1::float8, $2::float8)::numeric$$;
 CREATE FUNCTION userenv(text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.sys_context('USERENV', $1)$$;
-CREATE FUNCTION from_tz(timestamp, text) RETURNS timestamptz LANGUAGE sql STABLE STRICT AS $$SELECT ($1::text || ' ' || $2)::timestamptz$$;
 CREATE FUNCTION standard_hash(text, text DEFAULT 'SHA1') RETURNS raw LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE body bytea := convert_to($1, 'UTF8');
 BEGIN

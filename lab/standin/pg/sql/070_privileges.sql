@@ -1,11 +1,5 @@
 -- System privileges and the roles that hold them; grants survive CREATE OR REPLACE; nobody may execute without a grant.
 SET search_path TO sys, pg_catalog;
-CREATE FUNCTION may(whom text, what text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
-SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) OR EXISTS (
-  SELECT 1 FROM sys.sysauth$ WHERE grantee IN (whom, 'PUBLIC') AND (privilege IN (what, 'DBA', 'ALL PRIVILEGES', pg_catalog.replace(what, 'CREATE ', 'CREATE ANY '))
-  OR (privilege = 'CONNECT' AND what = 'CREATE SESSION')
-  OR (privilege IN ('RESOURCE', 'DB_DEVELOPER_ROLE') AND what IN ('CREATE TABLE', 'CREATE SEQUENCE', 'CREATE PROCEDURE', 'CREATE TRIGGER', 'CREATE TYPE'))
-  OR (privilege = 'DB_DEVELOPER_ROLE' AND what IN ('CREATE SESSION', 'CREATE VIEW', 'CREATE MATERIALIZED VIEW', 'CREATE SYNONYM'))))$$;
 CREATE FUNCTION require(what text) RETURNS void LANGUAGE plpgsql STABLE AS $$
 BEGIN
   IF NOT sys.may(sys.ora_user(), what) THEN
@@ -19,7 +13,7 @@ END $$;
 CREATE FUNCTION sees(object text) RETURNS boolean LANGUAGE sql STABLE AS $$
 SELECT coalesce(bool_or(has_table_privilege(session_user, oid, 'SELECT, INSERT, UPDATE, DELETE, REFERENCES')), false) FROM pg_class WHERE relname = object AND relkind IN ('r', 'v', 'p', 'm')$$;
 
-CREATE OR REPLACE FUNCTION make_room(in_schema text, object text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION make_room(in_schema text, object text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE found record;
 BEGIN
   PERFORM set_config('ora.kept_grants', '', false);
@@ -36,9 +30,12 @@ BEGIN
   END LOOP;
 END $$;
 CREATE FUNCTION settle_routine(in_schema text, object text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE routine text; kept record;
+DECLARE routine text; kept record; owner name;
 BEGIN
-  SELECT oid::regprocedure::text INTO STRICT routine FROM pg_proc WHERE proname = object AND pronamespace = in_schema::regnamespace;
+  SELECT p.oid::regprocedure::text, r.rolname INTO STRICT routine, owner FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE p.proname = object AND p.pronamespace = in_schema::regnamespace;
+  IF owner <> in_schema AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = in_schema) THEN
+    EXECUTE format('ALTER ROUTINE %s OWNER TO %I', routine, in_schema);
+  END IF;
   EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', routine);
   FOR kept IN SELECT a.grantee, a.is_grantable, r.rolname FROM aclexplode(nullif(current_setting('ora.kept_grants', true), '')::aclitem[]) AS a
     LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> (SELECT oid FROM pg_roles WHERE rolname = in_schema) LOOP

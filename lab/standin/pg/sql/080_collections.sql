@@ -271,7 +271,7 @@ END $$;
 CREATE EVENT TRIGGER settle_owner ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'CREATE TABLE AS', 'CREATE VIEW', 'CREATE SEQUENCE', 'CREATE MATERIALIZED VIEW', 'CREATE TYPE', 'CREATE DOMAIN') EXECUTE FUNCTION settle_owner();
 
 -- what the front end must know of the database to understand a statement (lab/standin/sql/catalog.py)
-CREATE FUNCTION catalog() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+CREATE FUNCTION catalog_base() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT jsonb_build_object(
   'objects', (SELECT coalesce(jsonb_agg(jsonb_build_array(n.nspname, t.typname,
       (SELECT jsonb_agg(jsonb_build_array(a.attname, format_type(a.atttypid, a.atttypmod)) ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))), '[]')

@@ -16,7 +16,7 @@ CREATE FUNCTION to36(int) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT string_agg(pg_catalog.substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', ($1 / pg_catalog.power(36, 3 - n)::int) % 36 + 1, 1), '' ORDER BY n) FROM generate_series(0, 3) AS n$$;
 CREATE FUNCTION state_of(code int) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT CASE WHEN $1 BETWEEN 20000 AND 20999 THEN 'E2' || pg_catalog.lpad(($1 - 20000)::text, 3, '0') WHEN $1 < 10000 THEN 'O' || pg_catalog.lpad($1::text, 4, '0') ELSE 'Q' || sys.to36($1) END$$;
-CREATE OR REPLACE FUNCTION raise_ora(code int, message text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = sys.state_of(code), MESSAGE = message; END$$;
+CREATE FUNCTION raise_ora(code int, message text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = sys.state_of(code), MESSAGE = message; END$$;
 
 -- does an error of PostgreSQL come from a statement of SQL, or from an expression or assignment of the program
 CREATE FUNCTION in_statement(context text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
@@ -62,7 +62,6 @@ CREATE FUNCTION sqlerrm(code numeric) RETURNS varchar LANGUAGE sql STABLE AS $$
 SELECT (CASE WHEN $1 = 0 THEN 'ORA-0000: normal, successful completion' WHEN $1 = 100 THEN 'ORA-01403: no data found' WHEN $1 = 1 THEN 'User-Defined Exception' WHEN $1 > 0 THEN ' ' || $1 || ': non-ORACLE exception '
   WHEN $1 BETWEEN -20999 AND -20000 THEN 'ORA' || $1 || ': ' ELSE coalesce((SELECT 'ORA-' || pg_catalog.lpad((-$1)::text, 5, '0') || ': ' || message FROM sys.message$ m WHERE m.code = -$1),
   'ORA-' || pg_catalog.lpad((-$1)::text, 5, '0') || ': Message ' || -$1 || ' not found;  product=RDBMS; facility=ORA') END)::varchar$$;
-DROP FUNCTION raise_application_error(numeric, text, boolean);
 CREATE FUNCTION raise_application_error(code numeric, message text, keep boolean DEFAULT false, prior text DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF code NOT BETWEEN -20999 AND -20000 OR code IS NULL THEN

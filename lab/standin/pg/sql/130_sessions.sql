@@ -16,7 +16,7 @@ CREATE VIEW "v$statname" AS SELECT number::numeric AS "statistic#", name::varcha
   (7, 'user calls', 1), (600, 'SQL*Net roundtrips to/from client', 1), (700, 'parse count (total)', 64), (701, 'execute count', 64)) AS s(number, name, class);
 CREATE VIEW "v$sesstat" AS SELECT s.sid, n."statistic#", (s.figures ->> n.name)::numeric AS value FROM session$ s CROSS JOIN "v$statname" n;
 CREATE VIEW "v$mystat" AS SELECT * FROM "v$sesstat" WHERE sid = current_setting('ora.sid', true)::numeric;
-CREATE OR REPLACE FUNCTION sys_context(text, text) RETURNS varchar LANGUAGE sql STABLE AS $$
+CREATE FUNCTION sys_context(text, text) RETURNS varchar LANGUAGE sql STABLE AS $$
 SELECT nullif(CASE WHEN pg_catalog.upper($1) <> 'USERENV' THEN nullif(current_setting('ora.contexts', true), '')::jsonb -> pg_catalog.upper($1) ->> pg_catalog.upper($2)
   ELSE CASE pg_catalog.upper($2) WHEN 'SID' THEN current_setting('ora.sid', true) WHEN 'SESSIONID' THEN current_setting('ora.sid', true)
   WHEN 'CURRENT_SCHEMA' THEN sys.ora_name(current_schema()) WHEN 'SESSION_USER' THEN sys.ora_user() WHEN 'CURRENT_USER' THEN sys.ora_user()
@@ -38,21 +38,5 @@ DECLARE item text;
 BEGIN
   FOREACH item IN ARRAY ARRAY['v$session_connect_info', 'v$sql_monitor', 'v$statname', 'v$sesstat', 'v$mystat'] LOOP
     EXECUTE format('GRANT SELECT ON sys.%I TO PUBLIC', item);
-  END LOOP;
-END $$;
-
--- a program belongs to the schema it is in, whoever makes it
-CREATE OR REPLACE FUNCTION settle_routine(in_schema text, object text) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE routine text; kept record; owner name;
-BEGIN
-  SELECT p.oid::regprocedure::text, r.rolname INTO STRICT routine, owner FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner WHERE p.proname = object AND p.pronamespace = in_schema::regnamespace;
-  IF owner <> in_schema AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = in_schema) THEN
-    EXECUTE format('ALTER ROUTINE %s OWNER TO %I', routine, in_schema);
-  END IF;
-  EXECUTE format('REVOKE ALL ON ROUTINE %s FROM PUBLIC', routine);
-  FOR kept IN SELECT a.grantee, a.is_grantable, r.rolname FROM aclexplode(nullif(current_setting('ora.kept_grants', true), '')::aclitem[]) AS a
-    LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE a.grantee <> (SELECT oid FROM pg_roles WHERE rolname = in_schema) LOOP
-    EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %s%s', routine, CASE WHEN kept.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(kept.rolname) END,
-      CASE WHEN kept.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
   END LOOP;
 END $$;

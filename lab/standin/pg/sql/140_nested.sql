@@ -114,10 +114,7 @@ END $$;
 CREATE FUNCTION catalog_returns() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT coalesce(jsonb_agg(jsonb_build_array(n.nspname, p.proname, format_type(p.prorettype, NULL))), '[]') FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   JOIN sys.user$ u ON u.name = sys.ora_name(n.nspname) JOIN pg_type t ON t.oid = p.prorettype AND t.typtype = 'd' JOIN pg_type e ON e.oid = t.typbasetype AND e.typelem <> 0$$;
-ALTER FUNCTION catalog() RENAME TO catalog_base;
-CREATE FUNCTION catalog() RETURNS jsonb LANGUAGE sql STABLE AS $$SELECT sys.catalog_base() || jsonb_build_object('returns', sys.catalog_returns())$$;
 -- EXECUTE IMMEDIATE with arguments of every direction; see 100_dynamic.sql
-DROP FUNCTION dynamic(text, int);
 CREATE FUNCTION dynamic(statement text, parameters int, types text[] DEFAULT '{}', modes text DEFAULT '') RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
   RETURN sys.ask(statement, jsonb_build_object('schema', current_schema(), 'parameters', parameters, 'types', types, 'modes', modes));

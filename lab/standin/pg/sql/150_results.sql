@@ -14,5 +14,5 @@ END $$;
 CREATE FUNCTION rowid_digits(number int8, digits int) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT string_agg(pg_catalog.substr('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', ((number >> (6 * place)) & 63)::int + 1, 1), '' ORDER BY place DESC)
 FROM generate_series(0, digits - 1) AS place$$;
-CREATE OR REPLACE FUNCTION rowid_of(oid, tid) RETURNS rowid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION rowid_of(oid, tid) RETURNS rowid LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT (sys.rowid_digits($1::int8, 6) || 'AAA' || sys.rowid_digits(($2::text::point)[0]::int8, 6) || sys.rowid_digits(($2::text::point)[1]::int8, 3))::sys.rowid$$;

@@ -25,10 +25,7 @@ INSERT INTO privilege$ SELECT p FROM regexp_split_to_table('CREATE SESSION,ALTER
   SELECT ANY TRANSACTION,FORCE TRANSACTION,FORCE ANY TRANSACTION,CREATE ROLLBACK SEGMENT,ALTER ROLLBACK SEGMENT,DROP ROLLBACK SEGMENT,CREATE ANY JOB,MANAGE SCHEDULER,EXEMPT ACCESS POLICY,CHANGE NOTIFICATION,
   CREATE ANY CONTEXT,DROP ANY CONTEXT,RESUMABLE,ADVISOR,CREATE ANY LIBRARY,DROP ANY LIBRARY,EXECUTE ANY LIBRARY,CREATE EXTERNAL JOB,SYSDBA,SYSOPER', ',\s*') AS p;
 
-CREATE FUNCTION fail(code text, message text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message;
-END $$;
+CREATE FUNCTION fail(code text, message text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message; END$$;
 -- what somebody holds: system privileges and roles, those of its roles too; admin: it may pass them on
 CREATE FUNCTION held_by(whom text) RETURNS TABLE (name text, admin boolean) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 WITH RECURSIVE held(name, admin) AS (
@@ -36,9 +33,9 @@ WITH RECURSIVE held(name, admin) AS (
 SELECT name, bool_or(admin) FROM held GROUP BY name$$;
 CREATE FUNCTION holds(whom text, what text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT whom IN ('SYS', 'SYSTEM') OR EXISTS (SELECT 1 FROM sys.held_by(whom) WHERE name IN (what, 'ALL PRIVILEGES', pg_catalog.replace(what, 'CREATE ', 'CREATE ANY ')))$$;
-CREATE OR REPLACE FUNCTION may(whom text, what text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+CREATE FUNCTION may(whom text, what text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user) OR sys.holds(whom, what)$$;
-CREATE OR REPLACE FUNCTION may_administer() RETURNS void LANGUAGE sql STABLE AS $$SELECT sys.require('GRANT ANY PRIVILEGE')$$;
+CREATE FUNCTION may_administer() RETURNS void LANGUAGE sql STABLE AS $$SELECT sys.require('GRANT ANY PRIVILEGE')$$;
 CREATE FUNCTION is_account(whom text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT whom = 'PUBLIC' OR EXISTS (SELECT 1 FROM sys.user$ WHERE name = whom) OR EXISTS (SELECT 1 FROM sys.role$ WHERE name = whom)$$;
 
@@ -97,7 +94,6 @@ BEGIN
   END IF;
   PERFORM CASE WHEN role THEN sys.fail('O1932', 'ADMIN option not granted for role ''' || what || '''') ELSE sys.fail('O1031', 'insufficient privileges') END;
 END $$;
-DROP FUNCTION grant_system(text, text);
 CREATE FUNCTION grant_system(what text, whom text, with_admin boolean DEFAULT false) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 BEGIN
   IF what IN ('ALL PRIVILEGES', 'ALL') THEN
@@ -117,7 +113,7 @@ BEGIN
   INSERT INTO sys.sysauth$ VALUES (whom, what, with_admin) ON CONFLICT (grantee, privilege) DO UPDATE SET admin = coalesce(sysauth$.admin, false) OR excluded.admin;
   PERFORM sys.settle_any(what);
 END $$;
-CREATE OR REPLACE FUNCTION revoke_system(what text, whom text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+CREATE FUNCTION revoke_system(what text, whom text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 BEGIN
   IF what IN ('ALL PRIVILEGES', 'ALL') THEN
     PERFORM sys.revoke_system(a.privilege, whom) FROM sys.sysauth$ a JOIN sys.privilege$ p ON p.name = a.privilege WHERE a.grantee = whom;

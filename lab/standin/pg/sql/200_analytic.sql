@@ -1,22 +1,22 @@
 -- Aggregates and analytic functions that PostgreSQL has not, or not as Oracle has them.
 SET search_path TO sys, pg_catalog;
 SET check_function_bodies TO off;
-CREATE OR REPLACE FUNCTION tidy(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale($1)$$;
-CREATE OR REPLACE FUNCTION tidy(float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1$$;
+CREATE FUNCTION tidy(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale($1)$$;
+CREATE FUNCTION tidy(float8) RETURNS float8 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1$$;
 -- a value whose type has no length: both parts of a recursive subquery must agree
-CREATE OR REPLACE FUNCTION plain(text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1::varchar$$;
-CREATE OR REPLACE FUNCTION plain(varchar) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1$$;
-CREATE OR REPLACE FUNCTION plain(anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1$$;
+CREATE FUNCTION plain(text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1::varchar$$;
+CREATE FUNCTION plain(varchar) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1$$;
+CREATE FUNCTION plain(anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT $1$$;
 
-CREATE OR REPLACE FUNCTION keep_first(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)$$;
-CREATE OR REPLACE FUNCTION keep_last(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($2, $1)$$;
+CREATE FUNCTION keep_first(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($1, $2)$$;
+CREATE FUNCTION keep_last(anyelement, anyelement) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce($2, $1)$$;
 CREATE AGGREGATE first_value_present(anyelement) (SFUNC = keep_first, STYPE = anyelement);
 CREATE AGGREGATE last_value_present(anyelement) (SFUNC = keep_last, STYPE = anyelement);
-CREATE OR REPLACE FUNCTION add_text(numeric, text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $2 IS NULL THEN $1 ELSE coalesce($1, 0) + $2::numeric END$$;
+CREATE FUNCTION add_text(numeric, text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT CASE WHEN $2 IS NULL THEN $1 ELSE coalesce($1, 0) + $2::numeric END$$;
 CREATE AGGREGATE sum(text) (SFUNC = add_text, STYPE = numeric);
 
 -- the places of rows in an order given as arrays: keys a row, whether a key goes down, whether its nulls come first
-CREATE OR REPLACE FUNCTION places(keys jsonb[], down boolean[], nulls boolean[]) RETURNS TABLE (place bigint, rank bigint) LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION places(keys jsonb[], down boolean[], nulls boolean[]) RETURNS TABLE (place bigint, rank bigint) LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF array_length(down, 1) > 5 THEN
     RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: more than five keys in KEEP or LISTAGG … OVER';
@@ -29,18 +29,18 @@ BEGIN
     CASE WHEN k -> 4 = 'null' THEN CASE WHEN nulls[5] THEN 0 ELSE 2 END ELSE 1 END, CASE WHEN NOT down[5] THEN k -> 4 END, CASE WHEN down[5] THEN k -> 4 END DESC)
   FROM unnest(keys) WITH ORDINALITY AS u(k, n);
 END $$;
-CREATE OR REPLACE FUNCTION kept(anyarray, jsonb[], boolean[], boolean[]) RETURNS anyarray LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION kept(anyarray, jsonb[], boolean[], boolean[]) RETURNS anyarray LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT array_agg($1[p.place] ORDER BY p.place) FROM sys.places($2, $3, $4) AS p WHERE p.rank = 1$$;
-CREATE OR REPLACE FUNCTION sum_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sum(x::numeric) FROM unnest($1) AS x$$;
-CREATE OR REPLACE FUNCTION avg_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT trim_scale(avg(x::numeric + 0.0000000000000000000000000000000000000000)) FROM unnest($1) AS x$$;
-CREATE OR REPLACE FUNCTION count_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT count(x)::numeric FROM unnest($1) AS x$$;
-CREATE OR REPLACE FUNCTION stddev_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce(stddev(x::numeric), 0) FROM unnest($1) AS x$$;
-CREATE OR REPLACE FUNCTION variance_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce(variance(x::numeric), 0) FROM unnest($1) AS x$$;
-CREATE OR REPLACE FUNCTION min_of(anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT x FROM unnest($1) AS x WHERE x IS NOT NULL ORDER BY x LIMIT 1$$;
-CREATE OR REPLACE FUNCTION max_of(anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT x FROM unnest($1) AS x WHERE x IS NOT NULL ORDER BY x DESC LIMIT 1$$;
+CREATE FUNCTION sum_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT sum(x::numeric) FROM unnest($1) AS x$$;
+CREATE FUNCTION avg_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT trim_scale(avg(x::numeric + 0.0000000000000000000000000000000000000000)) FROM unnest($1) AS x$$;
+CREATE FUNCTION count_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT count(x)::numeric FROM unnest($1) AS x$$;
+CREATE FUNCTION stddev_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce(stddev(x::numeric), 0) FROM unnest($1) AS x$$;
+CREATE FUNCTION variance_of(anyarray) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT coalesce(variance(x::numeric), 0) FROM unnest($1) AS x$$;
+CREATE FUNCTION min_of(anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT x FROM unnest($1) AS x WHERE x IS NOT NULL ORDER BY x LIMIT 1$$;
+CREATE FUNCTION max_of(anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$SELECT x FROM unnest($1) AS x WHERE x IS NOT NULL ORDER BY x DESC LIMIT 1$$;
 
 -- PERCENTILE_CONT: between two neighbours, exactly
-CREATE OR REPLACE FUNCTION percentile_cont_of(share numeric, rows anyarray, down boolean) RETURNS anyelement LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION percentile_cont_of(share numeric, rows anyarray, down boolean) RETURNS anyelement LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE sorted rows%TYPE; size int; place numeric; low int; result ALIAS FOR $0;
 BEGIN
   IF share NOT BETWEEN 0 AND 1 THEN
@@ -58,19 +58,19 @@ BEGIN
   END IF;
   RETURN result;
 END $$;
-CREATE OR REPLACE FUNCTION percentile_disc_of(share numeric, rows anyarray, down boolean) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION percentile_disc_of(share numeric, rows anyarray, down boolean) RETURNS anyelement LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT x FROM (SELECT x, cume_dist() OVER (ORDER BY CASE WHEN NOT $3 THEN x END, CASE WHEN $3 THEN x END DESC) AS c FROM unnest($2) AS x WHERE x IS NOT NULL) AS s
 WHERE c::numeric >= $1 ORDER BY c LIMIT 1$$;
 
 -- LISTAGG
-CREATE OR REPLACE FUNCTION fits(text) RETURNS varchar LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION fits(text) RETURNS varchar LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
   IF octet_length($1) > 4000 THEN
     RAISE EXCEPTION USING ERRCODE = 'O1489', MESSAGE = 'result of string concatenation is too long';
   END IF;
   RETURN nullif($1, '')::varchar;
 END $$;
-CREATE OR REPLACE FUNCTION listagg_of(items text[], keys jsonb[], down boolean[], nulls boolean[], separator text, only_once boolean, mark text DEFAULT NULL, counted boolean DEFAULT NULL)
+CREATE FUNCTION listagg_of(items text[], keys jsonb[], down boolean[], nulls boolean[], separator text, only_once boolean, mark text DEFAULT NULL, counted boolean DEFAULT NULL)
 RETURNS varchar LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE sorted text[]; answer text := ''; done int := 0; item text;
 BEGIN
@@ -88,9 +88,9 @@ BEGIN
 END $$;
 
 -- windows RANGE BETWEEN n PRECEDING … over a DATE: n is days or an interval
-CREATE OR REPLACE FUNCTION in_range(oradate, oradate, numeric, boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION in_range(oradate, oradate, numeric, boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN $5 THEN $1 OPERATOR(sys.<=) sys.date_add($2, CASE WHEN $4 THEN -$3 ELSE $3 END) ELSE $1 OPERATOR(sys.>=) sys.date_add($2, CASE WHEN $4 THEN -$3 ELSE $3 END) END$$;
-CREATE OR REPLACE FUNCTION in_range(oradate, oradate, interval, boolean, boolean) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'in_range_timestamp_interval';
-CREATE OR REPLACE FUNCTION in_range(oradate, oradate, intervalym, boolean, boolean) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'in_range_timestamp_interval';
+CREATE FUNCTION in_range(oradate, oradate, interval, boolean, boolean) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'in_range_timestamp_interval';
+CREATE FUNCTION in_range(oradate, oradate, intervalym, boolean, boolean) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'in_range_timestamp_interval';
 ALTER OPERATOR FAMILY oradate_ops USING btree ADD FUNCTION 3 (oradate, numeric) in_range(oradate, oradate, numeric, boolean, boolean),
   FUNCTION 3 (oradate, interval) in_range(oradate, oradate, interval, boolean, boolean), FUNCTION 3 (oradate, intervalym) in_range(oradate, oradate, intervalym, boolean, boolean);

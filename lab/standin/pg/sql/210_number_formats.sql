@@ -2,15 +2,15 @@
 SET search_path TO sys, pg_catalog;
 SET check_function_bodies TO off;
 -- the setting of a session (ALTER SESSION SET), or its default
-CREATE OR REPLACE FUNCTION nls(name text, fallback text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce(nullif(current_setting('ora.' || $1, true), ''), $2)$$;
+CREATE FUNCTION nls(name text, fallback text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$SELECT coalesce(nullif(current_setting('ora.' || $1, true), ''), $2)$$;
 -- one value of 'NLS_CURRENCY=''EUR'' …', the last argument of TO_CHAR and its like
-CREATE OR REPLACE FUNCTION nls_argument(given text, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION nls_argument(given text, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT coalesce(nullif(m[1], ''), m[2]) FROM regexp_match($1, $2 || '\s*=\s*(?:''([^'']*)''|(\w+))', 'i') AS m$$;
-CREATE OR REPLACE FUNCTION number_text(numeric) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION number_text(numeric) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN pg_catalog.length(s) <= 40 AND coalesce(current_setting('ora.nls_numeric_characters', true), '') IN ('', '.,') THEN s ELSE sys.long_number_text($1) END
 FROM (SELECT regexp_replace(trim_scale($1)::text, '^(-?)0\.', '\1.') AS s) AS t$$;
 -- forty significant digits; more whole digits than that are written with an exponent
-CREATE OR REPLACE FUNCTION long_number_text(value numeric) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION long_number_text(value numeric) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE size int; body text;
 BEGIN
   size := CASE WHEN value = 0 THEN 0 ELSE floor(log(abs(value)))::int + 1 END;
@@ -22,8 +22,8 @@ BEGIN
   RETURN pg_catalog.replace(regexp_replace(body, '^(-?)0\.', '\1.'), '.', left(sys.nls('nls_numeric_characters', '.,'), 1));
 END $$;
 
-CREATE OR REPLACE FUNCTION bad_number_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1481', MESSAGE = 'invalid number format model'; END$$;
-CREATE OR REPLACE FUNCTION hexadecimal(value numeric, model text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION bad_number_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1481', MESSAGE = 'invalid number format model'; END$$;
+CREATE FUNCTION hexadecimal(value numeric, model text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE digits text := ''; rest numeric := pg_catalog.round(value); trimmed boolean := model ~* '^fm'; mask text := regexp_replace(model, '^fm', '', 'i'); width int := pg_catalog.length(mask);
 BEGIN
   IF mask !~* '^0*x+$' THEN PERFORM sys.bad_number_format(); END IF;
@@ -38,7 +38,7 @@ BEGIN
   RETURN CASE WHEN trimmed THEN digits ELSE pg_catalog.lpad(digits, width + 1) END;
 END $$;
 -- the whole digits under their model: 9, 0 and group separators; empty when they do not fit
-CREATE OR REPLACE FUNCTION whole_digits(digits text, model text, mark text, trimmed boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION whole_digits(digits text, model text, mark text, trimmed boolean) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE answer text := ''; left_over text := digits; first_zero int := strpos(model, '0'); c text; place int;
 BEGIN
   FOR place IN REVERSE pg_catalog.length(model) .. 1 LOOP
@@ -56,7 +56,7 @@ BEGIN
   END LOOP;
   RETURN CASE WHEN left_over = '' THEN answer END;
 END $$;
-CREATE OR REPLACE FUNCTION scientific(value numeric, model text, trimmed boolean, point text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION scientific(value numeric, model text, trimmed boolean, point text) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE places int := pg_catalog.length(coalesce(substring(model FROM '[.D]([90]*)'), '')); exponent int := CASE WHEN value = 0 THEN 0 ELSE floor(log(abs(value)))::int END; mantissa numeric; body text;
 BEGIN
   mantissa := pg_catalog.round(abs(value) / power(10::numeric, exponent), places);
@@ -68,7 +68,7 @@ BEGIN
     || 'E' || CASE WHEN exponent < 0 THEN '-' ELSE '+' END || pg_catalog.lpad(abs(exponent)::text, 2, '0');
   RETURN CASE WHEN trimmed THEN body ELSE pg_catalog.lpad(body, greatest(pg_catalog.length(body), pg_catalog.length(regexp_replace(model, '^S|S$', '')) + 2)) END;
 END $$;
-CREATE OR REPLACE FUNCTION format_number(value numeric, given text, parameters text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION format_number(value numeric, given text, parameters text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   model text := pg_catalog.upper(given); trimmed boolean := false; characters text := coalesce(sys.nls_argument(parameters, 'NLS_NUMERIC_CHARACTERS'), sys.nls('nls_numeric_characters', '.,'));
   point text; sign text := ''; currency text := ''; blank boolean; whole_model text; part_model text; places int; scaled numeric; whole text; part text := ''; digits text; body text; width int; wide int;
@@ -125,9 +125,9 @@ BEGIN
     ELSE CASE WHEN scaled < 0 THEN '-' ELSE '' END || body END;
   RETURN CASE WHEN trimmed THEN btrim(body) ELSE pg_catalog.lpad(body, width) END;
 END $$;
-CREATE OR REPLACE FUNCTION to_char(numeric, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1, $2, '')::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(numeric, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1, $2, $3)::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(float8) RETURNS varchar LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION to_char(numeric, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1, $2, '')::varchar$$;
+CREATE FUNCTION to_char(numeric, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1, $2, $3)::varchar$$;
+CREATE FUNCTION to_char(float8) RETURNS varchar LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE body text; exponent int;
 BEGIN
   IF $1 IN ('NaN', 'Infinity', '-Infinity') THEN RETURN pg_catalog.replace(pg_catalog.replace($1::text, 'NaN', 'Nan'), 'Infinity', 'Inf'); END IF;
@@ -135,19 +135,19 @@ BEGIN
   body := trim_scale($1::text::numeric / power(10::numeric, exponent))::text;
   RETURN body || CASE WHEN body ~ '\.' THEN '' ELSE '.0' END || CASE WHEN $1 = 0 THEN '' ELSE 'E' || CASE WHEN exponent < 0 THEN '-' ELSE '+' END || pg_catalog.lpad(abs(exponent)::text, 3, '0') END;
 END $$;
-CREATE OR REPLACE FUNCTION to_char(float8, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1::numeric, $2, '')::varchar$$;
+CREATE FUNCTION to_char(float8, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_number($1::numeric, $2, '')::varchar$$;
 
 -- back: TO_NUMBER
-CREATE OR REPLACE FUNCTION bad_number() RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1722', MESSAGE = 'invalid number'; END$$;
-CREATE OR REPLACE FUNCTION to_number(text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION bad_number() RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1722', MESSAGE = 'invalid number'; END$$;
+CREATE FUNCTION to_number(text) RETURNS numeric LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE point text := left(sys.nls('nls_numeric_characters', '.,'), 1);
 BEGIN
   IF point = '.' THEN RETURN $1::numeric; END IF;
   IF strpos($1, '.') > 0 THEN RETURN sys.bad_number(); END IF;
   RETURN pg_catalog.replace($1, point, '.')::numeric;
 END $$;
-CREATE OR REPLACE FUNCTION to_number(float8) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::text::numeric$$;
-CREATE OR REPLACE FUNCTION unformat_number(given text, mask text, parameters text) RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION to_number(float8) RETURNS numeric LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::text::numeric$$;
+CREATE FUNCTION unformat_number(given text, mask text, parameters text) RETURNS numeric LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   model text := regexp_replace(pg_catalog.upper(mask), '^FM', ''); body text := btrim(given); characters text := coalesce(sys.nls_argument(parameters, 'NLS_NUMERIC_CHARACTERS'), sys.nls('nls_numeric_characters', '.,'));
   point text := CASE WHEN model ~ 'D' THEN left(characters, 1) ELSE '.' END; negative boolean := false; whole_model text; part_model text;
@@ -174,5 +174,5 @@ BEGIN
   END IF;
   RETURN CASE WHEN negative THEN -1 ELSE 1 END * ('0' || pg_catalog.replace(body, point, '.') || '0')::numeric;
 END $$;
-CREATE OR REPLACE FUNCTION to_number(text, text) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(sys.unformat_number($1, $2, ''))$$;
-CREATE OR REPLACE FUNCTION to_number(text, text, text) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(sys.unformat_number($1, $2, $3))$$;
+CREATE FUNCTION to_number(text, text) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(sys.unformat_number($1, $2, ''))$$;
+CREATE FUNCTION to_number(text, text, text) RETURNS numeric LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT trim_scale(sys.unformat_number($1, $2, $3))$$;

@@ -8,6 +8,10 @@ CREATE FUNCTION written_modifier(text) RETURNS int LANGUAGE sql IMMUTABLE STRICT
 SELECT CASE WHEN m IS NULL THEN -1 WHEN $1 ~ '^numeric' THEN ((split_part(m[1], ',', 1)::int << 16) | (coalesce(nullif(split_part(m[1], ',', 2), ''), '0')::int & 2047)) + 4
   WHEN $1 ~ '^(sys\.)?(timestamp|interval)' THEN m[1]::int ELSE m[1]::int + 4 END
 FROM (SELECT regexp_match($1, '\(([0-9, -]+)\)') AS m) AS s$$;
+-- int4 stands for PLS_INTEGER; other domains of ours are what they are made of
+CREATE FUNCTION plain_type(oid) RETURNS oid LANGUAGE sql STABLE AS $$
+WITH RECURSIVE chain AS (SELECT $1 AS kind UNION ALL SELECT t.typbasetype FROM chain JOIN pg_type t ON t.oid = kind WHERE t.typtype = 'd' AND t.typnamespace = 'sys'::regnamespace)
+SELECT CASE WHEN EXISTS (SELECT 1 FROM chain WHERE kind = 'sys.pls_integer'::regtype) THEN 23::oid ELSE (SELECT kind FROM chain JOIN pg_type t ON t.oid = kind WHERE NOT (t.typtype = 'd' AND t.typnamespace = 'sys'::regnamespace)) END$$;
 
 -- every type that has a name: kind is object, varray, table, indexed or opaque; pg_name is its PostgreSQL type
 CREATE FUNCTION named_types() RETURNS TABLE (owner text, package text, name text, kind text, pg_type oid, pg_name text, bound int, element oid, modifier int, text_keys boolean)
@@ -31,8 +35,8 @@ CREATE FUNCTION full_name(owner text, package text, name text) RETURNS text LANG
 -- the same for the server: with the attributes, as JSON
 CREATE FUNCTION type_book() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT coalesce(jsonb_agg(jsonb_build_object('owner', t.owner, 'package', coalesce(t.package, ''), 'name', t.name, 'kind', t.kind, 'pg', t.pg_type::int8, 'written', t.pg_name, 'bound', t.bound,
-  'element', t.element::int8, 'modifier', t.modifier, 'text_keys', t.text_keys, 'oid', md5(sys.full_name(t.owner, t.package, t.name)),
-  'attributes', (SELECT coalesce(jsonb_agg(jsonb_build_array(sys.ora_name(a.attname), a.atttypid::int8, a.atttypmod) ORDER BY a.attnum), '[]')
+  'element', sys.plain_type(t.element)::int8, 'modifier', t.modifier, 'text_keys', t.text_keys, 'oid', md5(sys.full_name(t.owner, t.package, t.name)),
+  'attributes', (SELECT coalesce(jsonb_agg(jsonb_build_array(sys.ora_name(a.attname), sys.plain_type(a.atttypid)::int8, a.atttypmod) ORDER BY a.attnum), '[]')
     FROM pg_type p JOIN pg_attribute a ON a.attrelid = p.typrelid AND a.attnum > 0 AND NOT a.attisdropped WHERE p.oid = t.pg_type AND t.kind = 'object'))), '[]') FROM sys.named_types() AS t$$;
 -- the row of a table as a type, found by its OID
 CREATE FUNCTION row_type(in_oid text) RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
@@ -43,11 +47,12 @@ FROM pg_class c JOIN sys.user_schemas$ s ON s.oid = c.relnamespace WHERE c.relki
 
 -- the name of an attribute's type as DBMS_PICKLER and ALL_TYPE_ATTRS give it
 CREATE FUNCTION attribute_type(in_type oid, modifier int) RETURNS text LANGUAGE sql STABLE AS $$
-SELECT CASE WHEN in_type = 1700 AND modifier = ((38 << 16) + 4) THEN 'INTEGER' WHEN in_type = 1114 THEN 'TIMESTAMP' WHEN in_type = 1184 THEN 'TIMESTAMP WITH TZ' WHEN in_type = 1186 THEN 'INTERVAL DAY TO SECOND'
-  WHEN in_type = 16 THEN 'PL/SQL BOOLEAN' WHEN in_type IN (25, 1043) THEN 'VARCHAR2' WHEN in_type = 142 THEN 'XMLTYPE' ELSE
+SELECT CASE WHEN kind = 23 THEN 'PL/SQL PLS INTEGER' WHEN kind = 1700 AND modifier = ((38 << 16) + 4) THEN 'INTEGER' WHEN kind = 1114 THEN 'TIMESTAMP' WHEN kind = 1184 THEN 'TIMESTAMP WITH TZ' WHEN kind = 1186 THEN 'INTERVAL DAY TO SECOND'
+  WHEN kind = 16 THEN 'PL/SQL BOOLEAN' WHEN kind IN (25, 1043) THEN 'VARCHAR2' WHEN kind = 142 THEN 'XMLTYPE' ELSE
   (SELECT CASE typname WHEN 'orareal' THEN 'REAL' WHEN 'timestamp9' THEN 'TIMESTAMP' WHEN 'timestampz' THEN 'TIMESTAMP WITH TZ' WHEN 'timestampltz' THEN 'TIMESTAMP WITH LOCAL TZ' WHEN 'intervalym' THEN 'INTERVAL YEAR TO MONTH'
-    WHEN 'intervalds' THEN 'INTERVAL DAY TO SECOND' ELSE regexp_replace(sys.ora_type(oid, modifier), '\(.*', '') END FROM pg_type WHERE oid = in_type) END$$;
-CREATE FUNCTION attribute_tds(in_type oid, modifier int) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+    ELSE regexp_replace(sys.ora_type(oid, modifier), '\(.*', '') END FROM pg_type WHERE oid = kind) END FROM (SELECT sys.plain_type(in_type) AS kind) AS s$$;
+CREATE FUNCTION one_byte(int) RETURNS bytea LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT pg_catalog.decode(pg_catalog.lpad(to_hex($1), 2, '0'), 'hex')$$;
+CREATE FUNCTION plain_tds(in_type oid, modifier int) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 DECLARE kind text; width bytea := int2send(least(greatest(modifier, 4) - 4, 32767)::int2);
 BEGIN
   SELECT typname INTO kind FROM pg_type WHERE oid = in_type;
@@ -61,13 +66,15 @@ BEGIN
     WHEN kind = 'nchar' THEN '\x01'::bytea || int2send(((modifier - 4) * 2)::int2) || '\x0207d0'::bytea
     WHEN kind = 'raw' THEN '\x13'::bytea || width
     WHEN in_type = 700 THEN '\x25'::bytea WHEN in_type = 701 THEN '\x2d'::bytea WHEN kind = 'oradate' THEN '\x02'::bytea WHEN in_type = 16 THEN '\x08'::bytea
-    WHEN in_type = 1114 THEN '\x15'::bytea || pg_catalog.decode(lpad(to_hex(CASE WHEN modifier < 0 THEN 6 ELSE modifier END), 2, '0'), 'hex')
-    WHEN kind = 'timestamp9' THEN '\x1509'::bytea
-    WHEN in_type = 1184 OR kind = 'timestampz' THEN '\x17'::bytea || pg_catalog.decode(lpad(to_hex(CASE WHEN modifier < 0 THEN 6 ELSE modifier END), 2, '0'), 'hex')
-    WHEN kind = 'timestampltz' THEN '\x21'::bytea || pg_catalog.decode(lpad(to_hex(CASE WHEN modifier < 0 THEN 6 ELSE modifier END), 2, '0'), 'hex')
+    WHEN in_type = 1114 THEN '\x15'::bytea || sys.one_byte(CASE WHEN modifier < 0 THEN 6 ELSE modifier END)
+    WHEN kind = 'timestamp9' THEN '\x15'::bytea || sys.one_byte(sys.zoned_digits(modifier))
+    WHEN kind = 'timestampz' THEN '\x17'::bytea || sys.one_byte(sys.zoned_digits(modifier))
+    WHEN in_type = 1184 THEN '\x17'::bytea || sys.one_byte(CASE WHEN modifier < 0 THEN 6 ELSE modifier END)
+    WHEN kind = 'timestampltz' THEN '\x21'::bytea || sys.one_byte(CASE WHEN modifier < 0 THEN 6 ELSE modifier END)
     WHEN kind IN ('clob', 'nclob') THEN '\x1d'::bytea WHEN kind = 'blob' THEN '\x1e'::bytea
     ELSE '\x1b0000000000'::bytea END;
 END $$;
+CREATE FUNCTION attribute_tds(in_type oid, modifier int) RETURNS bytea LANGUAGE sql STABLE AS $$SELECT sys.plain_tds(sys.plain_type(in_type), modifier)$$;
 CREATE FUNCTION type_tds(kind text, bound int, element oid, modifier int, pg_type oid) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
 DECLARE body bytea := '\x'; counted int := 1; attribute record;
 BEGIN
@@ -84,10 +91,10 @@ BEGIN
 END $$;
 
 -- may the session use a type: its owner, or who has EXECUTE on it
-CREATE FUNCTION may_use_type(owner text, package text, pg_type oid) RETURNS boolean LANGUAGE sql STABLE AS $$
-SELECT owner = sys.ora_user() OR owner = 'SYS' OR pg_has_role(session_user, sys.ora_name(owner)::name, 'USAGE') OR
-  CASE WHEN package IS NULL THEN has_type_privilege(pg_type, 'USAGE') ELSE EXISTS (SELECT 1 FROM sys.package$ p WHERE sys.ora_name(p.owner) = may_use_type.owner AND sys.ora_name(p.name) = package
-    AND (p.grantees && ARRAY['PUBLIC', session_user::text])) END$$;
+CREATE FUNCTION may_use_type(owner text, package text, pg_type oid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+SELECT owner = sys.ora_user() OR owner = 'SYS' OR sys.may(sys.ora_user(), 'EXECUTE ANY TYPE') OR EXISTS (SELECT 1 FROM sys.objauth$ g WHERE g.owner = may_use_type.owner AND g.privilege = 'EXECUTE'
+    AND g.name = coalesce(may_use_type.package, (SELECT sys.ora_name(t.typname) FROM pg_type t WHERE t.oid = may_use_type.pg_type)) AND (g.grantee IN ('PUBLIC', sys.ora_user()) OR pg_has_role(session_user, sys.ora_name(g.grantee)::name, 'USAGE')))
+  OR EXISTS (SELECT 1 FROM sys.package$ p WHERE sys.ora_name(p.owner) = may_use_type.owner AND sys.ora_name(p.name) = may_use_type.package AND p.grantees && ARRAY['PUBLIC', session_user::text])$$;
 -- the words of a name: quoted ones as they are, others in capitals
 CREATE FUNCTION name_words(text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT AS $$
 SELECT array_agg(CASE WHEN left(m[1], 1) = '"' THEN btrim(m[1], '"') ELSE pg_catalog.upper(m[1]) END) FROM regexp_matches($1, '"[^"]+"|[^".]+', 'g') AS m$$;

@@ -12,20 +12,20 @@ INSERT INTO languages$ VALUES
  ('TRADITIONAL CHINESE', '{1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月}', '{1月,2月,3月,4月,5月,6月,7月,8月,9月,10月,11月,12月}', '{星期日,星期一,星期二,星期三,星期四,星期五,星期六}', '{星期日,星期一,星期二,星期三,星期四,星期五,星期六}', '上午', '下午');
 INSERT INTO languages$ SELECT 'ENGLISH', months, short_months, days, short_days, am, pm FROM languages$ WHERE name = 'AMERICAN';
 GRANT SELECT ON languages$ TO PUBLIC;
-CREATE OR REPLACE FUNCTION language_of(parameters text) RETURNS languages$ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION language_of(parameters text) RETURNS languages$ LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE wanted text := pg_catalog.upper(coalesce(sys.nls_argument(parameters, 'NLS_DATE_LANGUAGE'), sys.nls('nls_date_language', 'AMERICAN'))); found sys.languages$;
 BEGIN
   SELECT * INTO found FROM sys.languages$ WHERE name = wanted;
   IF found.name IS NULL THEN RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: NLS_DATE_LANGUAGE ' || wanted; END IF;
   RETURN found;
 END $$;
-CREATE OR REPLACE FUNCTION bad_date_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1821', MESSAGE = 'date format not recognized'; END$$;
+CREATE FUNCTION bad_date_format() RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O1821', MESSAGE = 'date format not recognized'; END$$;
 -- the next element of a format model, as it is written
-CREATE OR REPLACE FUNCTION date_element(model text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION date_element(model text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT coalesce(substring($1 FROM '^"[^"]*"'), (regexp_match($1, '^(?:SYYYY|Y,YYY|YYYY|SYEAR|YEAR|YYY|YY|Y|RRRR|RR|IYYY|IYY|IY|IW|I|SCC|CC|MONTH|MON|MM|MI|RM|Q|WW|W|DAY|DDD|DD|DY|DL|DS|D|J|HH24|HH12|HH|SSSSS|SS|FF[1-9]?|X|A\.M\.|P\.M\.|AM|PM|A\.D\.|B\.C\.|AD|BC|TZH|TZM|TZR|TZD|TS|FM|FX|EE|E)(?:SPTH|THSP|SP|TH)?', 'i'))[1], left($1, 1))$$;
-CREATE OR REPLACE FUNCTION cased(word text, element text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION cased(word text, element text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN left($2, 1) = pg_catalog.lower(left($2, 1)) THEN pg_catalog.lower($1) WHEN pg_catalog.substr($2, 2, 1) = pg_catalog.lower(pg_catalog.substr($2, 2, 1)) THEN pg_catalog.upper(left($1, 1)) || pg_catalog.lower(pg_catalog.substr($1, 2)) ELSE pg_catalog.upper($1) END$$;
-CREATE OR REPLACE FUNCTION spelled(value int) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION spelled(value int) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE ones text[] := '{One,Two,Three,Four,Five,Six,Seven,Eight,Nine,Ten,Eleven,Twelve,Thirteen,Fourteen,Fifteen,Sixteen,Seventeen,Eighteen,Nineteen}'; tens text[] := '{Ten,Twenty,Thirty,Forty,Fifty,Sixty,Seventy,Eighty,Ninety}';
 BEGIN
   IF value = 0 THEN RETURN 'Zero'; END IF;
@@ -35,21 +35,21 @@ BEGIN
   IF value < 1000000 THEN RETURN sys.spelled(value / 1000) || ' Thousand' || CASE WHEN value % 1000 > 0 THEN ' ' || sys.spelled(value % 1000) ELSE '' END; END IF;
   RETURN sys.spelled(value / 1000000) || ' Million' || CASE WHEN value % 1000000 > 0 THEN ' ' || sys.spelled(value % 1000000) ELSE '' END;
 END $$;
-CREATE OR REPLACE FUNCTION spelled_ordinal(word text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION spelled_ordinal(word text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $1 ~ 'One$' THEN regexp_replace($1, 'One$', 'First') WHEN $1 ~ 'Two$' THEN regexp_replace($1, 'Two$', 'Second') WHEN $1 ~ 'Three$' THEN regexp_replace($1, 'Three$', 'Third') WHEN $1 ~ 'Five$' THEN regexp_replace($1, 'Five$', 'Fifth')
   WHEN $1 ~ 'Eight$' THEN $1 || 'h' WHEN $1 ~ 'Nine$' THEN regexp_replace($1, 'Nine$', 'Ninth') WHEN $1 ~ 'Twelve$' THEN regexp_replace($1, 'Twelve$', 'Twelfth') WHEN $1 ~ 'y$' THEN regexp_replace($1, 'y$', 'ieth') ELSE $1 || 'th' END$$;
-CREATE OR REPLACE FUNCTION ordinal(value int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION ordinal(value int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $1 % 100 BETWEEN 11 AND 13 THEN 'TH' WHEN $1 % 10 = 1 THEN 'ST' WHEN $1 % 10 = 2 THEN 'ND' WHEN $1 % 10 = 3 THEN 'RD' ELSE 'TH' END$$;
 -- a number under an element: padded, spelled or with its ending
-CREATE OR REPLACE FUNCTION dated(value int, width int, element text, suffix text, trimmed boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION dated(value int, width int, element text, suffix text, trimmed boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $4 = 'SP' THEN sys.cased_words(sys.spelled($1), $3) WHEN $4 IN ('SPTH', 'THSP') THEN sys.cased_words(sys.spelled_ordinal(sys.spelled($1)), $3)
   ELSE CASE WHEN $5 THEN $1::text ELSE pg_catalog.lpad($1::text, greatest($2, pg_catalog.length($1::text)), '0') END || CASE WHEN $4 = 'TH' THEN CASE WHEN left($3, 1) = pg_catalog.lower(left($3, 1)) THEN pg_catalog.lower(sys.ordinal($1)) ELSE sys.ordinal($1) END ELSE '' END END$$;
-CREATE OR REPLACE FUNCTION cased_words(words text, element text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION cased_words(words text, element text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN left($2, 1) = pg_catalog.lower(left($2, 1)) THEN pg_catalog.lower($1) WHEN pg_catalog.substr($2, 2, 1) = pg_catalog.lower(pg_catalog.substr($2, 2, 1)) THEN $1 ELSE pg_catalog.upper($1) END$$;
-CREATE OR REPLACE FUNCTION named(name text, names text[], element text, trimmed boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION named(name text, names text[], element text, trimmed boolean) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $4 THEN sys.cased($1, $3) ELSE pg_catalog.rpad(sys.cased($1, $3), (SELECT max(char_length(n)) FROM unnest($2) AS n)) END$$;
 -- zone: the offset or region, for TZH and its like; empty for types without one
-CREATE OR REPLACE FUNCTION format_date(moment timestamp, given text, zone text, zone_offset interval, parameters text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION format_date(moment timestamp, given text, zone text, zone_offset interval, parameters text) RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   rest text := given; answer text := ''; trimmed boolean := false; element text; base text; suffix text; names sys.languages$ := sys.language_of(parameters); era int := extract(year FROM moment)::int; year int := abs(extract(year FROM moment)::int);
   month int := extract(month FROM moment); day int := extract(day FROM moment); hour int := extract(hour FROM moment); dow int := extract(dow FROM moment)::int + 1; micros text := pg_catalog.to_char(moment, 'US');
@@ -116,21 +116,21 @@ BEGIN
   RETURN answer;
 END $$;
 -- models that PostgreSQL understands as Oracle does
-CREATE OR REPLACE FUNCTION plain_date_model(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 ~ '^(YYYY|yyyy|MM|mm|DD|dd|HH24|hh24|HH12|MI|mi|SS|ss|[-/:., ])*$'$$;
-CREATE OR REPLACE FUNCTION to_char(timestamp, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION plain_date_model(text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1 ~ '^(YYYY|yyyy|MM|mm|DD|dd|HH24|hh24|HH12|MI|mi|SS|ss|[-/:., ])*$'$$;
+CREATE FUNCTION to_char(timestamp, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT nullif(CASE WHEN sys.plain_date_model($2) THEN pg_catalog.to_char($1, $2) ELSE sys.format_date($1, $2, NULL, NULL, '') END, '')::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(oradate, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION to_char(oradate, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT nullif(CASE WHEN sys.plain_date_model($2) THEN pg_catalog.to_char($1::timestamp, $2) ELSE sys.format_date($1::timestamp, $2, NULL, NULL, '') END, '')::varchar$$;
-CREATE OR REPLACE FUNCTION zone_offset(timestamptz) RETURNS interval LANGUAGE sql STABLE STRICT AS $$SELECT $1::timestamp - ($1 AT TIME ZONE 'UTC')$$;
-CREATE OR REPLACE FUNCTION offset_text(interval) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$SELECT CASE WHEN $1 < interval '0' THEN '-' ELSE '+' END || pg_catalog.to_char(abs(extract(epoch FROM $1)::int) / 3600, 'FM00') || ':' || pg_catalog.to_char(abs(extract(epoch FROM $1)::int) / 60 % 60, 'FM00')$$;
-CREATE OR REPLACE FUNCTION to_char(timestamptz, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION zone_offset(timestamptz) RETURNS interval LANGUAGE sql STABLE STRICT AS $$SELECT $1::timestamp - ($1 AT TIME ZONE 'UTC')$$;
+CREATE FUNCTION offset_text(interval) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$SELECT CASE WHEN $1 < interval '0' THEN '-' ELSE '+' END || pg_catalog.to_char(abs(extract(epoch FROM $1)::int) / 3600, 'FM00') || ':' || pg_catalog.to_char(abs(extract(epoch FROM $1)::int) / 60 % 60, 'FM00')$$;
+CREATE FUNCTION to_char(timestamptz, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT nullif(CASE WHEN sys.plain_date_model($2) THEN pg_catalog.to_char($1, $2) ELSE sys.format_date($1::timestamp, $2, sys.offset_text(sys.zone_offset($1)), sys.zone_offset($1), '') END, '')::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(oradate, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1::timestamp, $2, NULL, NULL, $3)::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(timestamp, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1, $2, NULL, NULL, $3)::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(timestamptz, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1::timestamp, $2, sys.offset_text(sys.zone_offset($1)), sys.zone_offset($1), $3)::varchar$$;
-CREATE OR REPLACE FUNCTION to_char(timestamp) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_char($1, sys.nls('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'))$$;
-CREATE OR REPLACE FUNCTION to_char(timestamptz) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_char($1, sys.nls('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'))$$;
-CREATE OR REPLACE FUNCTION concat(timestamp, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
-CREATE OR REPLACE FUNCTION concat(text, timestamp) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;
-CREATE OR REPLACE FUNCTION concat(timestamptz, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
-CREATE OR REPLACE FUNCTION concat(text, timestamptz) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;
+CREATE FUNCTION to_char(oradate, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1::timestamp, $2, NULL, NULL, $3)::varchar$$;
+CREATE FUNCTION to_char(timestamp, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1, $2, NULL, NULL, $3)::varchar$$;
+CREATE FUNCTION to_char(timestamptz, text, text) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.format_date($1::timestamp, $2, sys.offset_text(sys.zone_offset($1)), sys.zone_offset($1), $3)::varchar$$;
+CREATE FUNCTION to_char(timestamp) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_char($1, sys.nls('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'))$$;
+CREATE FUNCTION to_char(timestamptz) RETURNS varchar LANGUAGE sql STABLE STRICT AS $$SELECT sys.to_char($1, sys.nls('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'))$$;
+CREATE FUNCTION concat(timestamp, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
+CREATE FUNCTION concat(text, timestamp) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;
+CREATE FUNCTION concat(timestamptz, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
+CREATE FUNCTION concat(text, timestamptz) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;

@@ -1,22 +1,22 @@
 -- Text to dates: the format model is followed element by element, with Oracle's own errors.
 SET search_path TO sys, pg_catalog;
 SET check_function_bodies TO off;
-CREATE OR REPLACE FUNCTION bad_date(code int, message text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O' || code, MESSAGE = message; END$$;
-CREATE OR REPLACE FUNCTION digits_at(body text, most int) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION bad_date(code int, message text) RETURNS void LANGUAGE plpgsql VOLATILE AS $$BEGIN RAISE EXCEPTION USING ERRCODE = 'O' || code, MESSAGE = message; END$$;
+CREATE FUNCTION digits_at(body text, most int) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE found text := substring(body FROM '^\d{1,' || most || '}');
 BEGIN
   IF found IS NULL THEN PERFORM sys.bad_date(CASE WHEN body = '' THEN 1840 ELSE 1858 END, CASE WHEN body = '' THEN 'input value not long enough for date format' ELSE 'a non-numeric character was found where a numeric was expected' END); END IF;
   RETURN found;
 END $$;
 -- which of the names the text begins with, the longest first; 0 when none
-CREATE OR REPLACE FUNCTION name_at(body text, names text[], OUT place int, OUT size int) LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION name_at(body text, names text[], OUT place int, OUT size int) LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT n::int, char_length(name) FROM unnest($2) WITH ORDINALITY AS u(name, n) WHERE pg_catalog.upper($1) LIKE pg_catalog.upper(name) || '%' ORDER BY char_length(name) DESC LIMIT 1$$;
-CREATE OR REPLACE FUNCTION checked(value int, low int, high int, code int, message text) RETURNS int LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+CREATE FUNCTION checked(value int, low int, high int, code int, message text) RETURNS int LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
   IF value NOT BETWEEN low AND high THEN PERFORM sys.bad_date(code, message); END IF;
   RETURN value;
 END $$;
-CREATE OR REPLACE FUNCTION parse_date(given text, model text, parameters text, OUT moment timestamp, OUT zone text) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION parse_date(given text, model text, parameters text, OUT moment timestamp, OUT zone text) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   body text := btrim(given); rest text := model; element text; base text; part text; exact boolean := false; found record; names sys.languages$ := sys.language_of(parameters);
   year int; month int; day int; yearday int; hour int := 0; hour12 int; minute int := 0; second int := 0; micros int := 0; seconds int; half text; julian int; century boolean := false; zone_hour text; zone_minute text := '00'; bc boolean := false; now_year int := extract(year FROM clock_timestamp());
@@ -122,22 +122,17 @@ BEGIN
   moment := moment + make_interval(hours => hour, mins => minute, secs => second) + micros * interval '1 microsecond';
 END $$;
 -- texts and models that need no reading element by element
-CREATE OR REPLACE FUNCTION plain_date(given text, model text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION plain_date(given text, model text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE pg_catalog.upper($2) WHEN 'YYYY-MM-DD' THEN $1 ~ '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])$'
   WHEN 'YYYY-MM-DD HH24:MI:SS' THEN $1 ~ '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$' WHEN 'YYYYMMDD' THEN $1 ~ '^[12]\d{3}(0[1-9]|1[0-2])(0[1-9]|1\d|2[0-8])$' ELSE false END$$;
-CREATE OR REPLACE FUNCTION to_moment(given text, model text, parameters text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION to_moment(given text, model text, parameters text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN sys.plain_date($1, $2) THEN $1::timestamp ELSE (SELECT d.moment FROM sys.parse_date($1, $2, $3) AS d) END$$;
-CREATE OR REPLACE FUNCTION to_date(text, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(sys.to_moment($1, $2, ''))$$;
-CREATE OR REPLACE FUNCTION to_date(text, text, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(sys.to_moment($1, $2, $3))$$;
-CREATE OR REPLACE FUNCTION to_timestamp(text, text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, $2, '')$$;
-CREATE OR REPLACE FUNCTION to_timestamp(text, text, text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, $2, $3)$$;
-CREATE OR REPLACE FUNCTION to_timestamp(text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, sys.nls('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'), '')$$;
-CREATE OR REPLACE FUNCTION to_timestamp(oradate) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::timestamp$$;
+CREATE FUNCTION to_date(text, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(sys.to_moment($1, $2, ''))$$;
+CREATE FUNCTION to_date(text, text, text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(sys.to_moment($1, $2, $3))$$;
+CREATE FUNCTION to_timestamp(text, text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, $2, '')$$;
+CREATE FUNCTION to_timestamp(text, text, text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, $2, $3)$$;
+CREATE FUNCTION to_timestamp(text) RETURNS timestamp LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_moment($1, sys.nls('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'), '')$$;
+CREATE FUNCTION to_timestamp(oradate) RETURNS timestamp LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT $1::timestamp$$;
 -- an offset as PostgreSQL writes it: there +08:00 in a zone's name lies west
-CREATE OR REPLACE FUNCTION in_zone(moment timestamp, zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
+CREATE FUNCTION in_zone(moment timestamp, zone text) RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN $2 IS NULL THEN $1::timestamptz WHEN $2 ~ '^[-+]?\d' THEN $1 AT TIME ZONE ($2 || CASE WHEN $2 ~ ':' THEN '' ELSE ':00' END)::interval ELSE $1 AT TIME ZONE $2 END$$;
-CREATE OR REPLACE FUNCTION to_timestamp_tz(text, text) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.in_zone(d.moment, d.zone) FROM sys.parse_date($1, $2, '') AS d$$;
-CREATE OR REPLACE FUNCTION to_timestamp_tz(text, text, text) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.in_zone(d.moment, d.zone) FROM sys.parse_date($1, $2, $3) AS d$$;
-CREATE OR REPLACE FUNCTION to_timestamp_tz(text) RETURNS timestamptz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_timestamp_tz($1, sys.nls('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'))$$;
--- a text put into a DATE follows NLS_DATE_FORMAT
-CREATE OR REPLACE FUNCTION to_oradate(text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_date($1, sys.nls_date_format())$$;

@@ -3,15 +3,14 @@ SET search_path TO sys, pg_catalog;
 SET check_function_bodies TO off;
 CREATE TABLE disabled$ (tab oid, name text, kind "char", definition text NOT NULL, columns text[], PRIMARY KEY (tab, name));
 GRANT SELECT ON disabled$ TO PUBLIC;
-CREATE OR REPLACE FUNCTION note_disabled(in_tab oid, in_name text, in_kind "char", in_definition text, in_columns text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+CREATE FUNCTION note_disabled(in_tab oid, in_name text, in_kind "char", in_definition text, in_columns text[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 BEGIN
   PERFORM sys.require_schema(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = in_tab;
   IF in_definition IS NULL THEN DELETE FROM sys.disabled$ WHERE tab = in_tab AND name = in_name; ELSE INSERT INTO sys.disabled$ VALUES (in_tab, in_name, in_kind, in_definition, in_columns) ON CONFLICT (tab, name) DO UPDATE SET definition = excluded.definition; END IF;
 END $$;
-CREATE OR REPLACE FUNCTION fail(code text, message text) RETURNS void LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message; END$$;
 -- HIS.DEPT_PK
-CREATE OR REPLACE FUNCTION full_name(tab regclass, name text) RETURNS text LANGUAGE sql STABLE AS $$SELECT sys.ora_name(relnamespace::regnamespace::name::text) || '.' || sys.ora_name($2) FROM pg_class WHERE oid = $1$$;
-CREATE OR REPLACE FUNCTION key_name(target text, names text[]) RETURNS text LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION full_name(tab regclass, name text) RETURNS text LANGUAGE sql STABLE AS $$SELECT sys.ora_name(relnamespace::regnamespace::name::text) || '.' || sys.ora_name($2) FROM pg_class WHERE oid = $1$$;
+CREATE FUNCTION key_name(target text, names text[]) RETURNS text LANGUAGE plpgsql STABLE AS $$
 DECLARE of_table oid := target::regclass; rule text; columns smallint[];
 BEGIN
   IF names IS NULL THEN
@@ -26,7 +25,7 @@ BEGIN
   END IF;
   RETURN rule;
 END $$;
-CREATE OR REPLACE FUNCTION disable_constraint(target text, in_name text, cascading boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION disable_constraint(target text, in_name text, cascading boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE of_table oid := target::regclass; rule record; child record;
 BEGIN
   SELECT oid, contype, conindid, (SELECT array_agg(attname::text) FROM pg_attribute WHERE attrelid = conrelid AND attnum = ANY (conkey)) AS columns, pg_get_constraintdef(oid) AS definition INTO rule FROM pg_constraint WHERE conrelid = of_table AND conname = in_name;
@@ -41,7 +40,7 @@ BEGIN
   EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', target, in_name);
   PERFORM sys.note_disabled(of_table, in_name, rule.contype, rule.definition, rule.columns);
 END $$;
-CREATE OR REPLACE FUNCTION enable_constraint(target text, in_name text, validated boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION enable_constraint(target text, in_name text, validated boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE of_table oid := target::regclass; rule record; late boolean;
 BEGIN
   SELECT * INTO rule FROM sys.disabled$ WHERE tab = of_table AND name = in_name;
@@ -63,7 +62,7 @@ EXCEPTION
   WHEN unique_violation THEN PERFORM sys.fail('O2299', 'cannot validate (' || sys.full_name(of_table, in_name) || ') - duplicate keys rule');
   WHEN wrong_object_type THEN NULL; -- a key is always valid
 END $$;
-CREATE OR REPLACE FUNCTION drop_constraint(target text, in_name text, cascading boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION drop_constraint(target text, in_name text, cascading boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE of_table oid := target::regclass;
 BEGIN
   IF EXISTS (SELECT 1 FROM sys.disabled$ WHERE tab = of_table AND name = in_name) THEN
@@ -77,7 +76,7 @@ EXCEPTION
 END $$;
 
 -- triggers of our own: names that begin with $ are in no dictionary view
-CREATE OR REPLACE FUNCTION default_on_null(target text, in_column text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION default_on_null(target text, in_column text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE tab oid := target::regclass; place text; body text; given text;
 BEGIN
   SELECT pg_get_expr(d.adbin, d.adrelid) INTO given FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = tab AND a.attname = in_column;
@@ -87,7 +86,7 @@ BEGIN
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION %s()', '$null$' || in_column, target, place);
 END $$;
 -- a value that did not come from the sequence was given
-CREATE OR REPLACE FUNCTION identity_always(target text, in_column text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION identity_always(target text, in_column text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE tab oid := target::regclass; place text; body text;
 BEGIN
   SELECT format('%I.%I', n.nspname, 'trg$always$' || c.relname || '$' || in_column) INTO place FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = tab;
@@ -97,25 +96,25 @@ BEGIN
   EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', place, body);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s()', '$always$' || in_column, target, place);
 END $$;
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION USING ERRCODE = 'Q09BL', MESSAGE = format('update operation not allowed on table "%s"."%s"', sys.ora_name(TG_TABLE_SCHEMA), sys.ora_name(TG_TABLE_NAME));
 END $$;
-CREATE OR REPLACE FUNCTION read_only_table(target text, fixed boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION read_only_table(target text, fixed boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('DROP TRIGGER IF EXISTS "$read only" ON %s', target);
   IF fixed THEN
     EXECUTE format('CREATE TRIGGER "$read only" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s EXECUTE FUNCTION sys.refuse_change()', target);
   END IF;
 END $$;
-CREATE OR REPLACE FUNCTION switch_trigger(in_name text, in_schema text, enabled boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION switch_trigger(in_name text, in_schema text, enabled boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE tab text;
 BEGIN
   SELECT tgrelid::regclass::text INTO tab FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname = in_name AND relnamespace = in_schema::regnamespace;
   IF tab IS NULL THEN PERFORM sys.fail('O4080', 'trigger ''' || sys.ora_name(in_name) || ''' does not exist'); END IF;
   EXECUTE format('ALTER TABLE %s %s TRIGGER %I', tab, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END, in_name);
 END $$;
-CREATE OR REPLACE FUNCTION force_view(target text, definition text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION force_view(target text, definition text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   IF replace THEN PERFORM sys.replace_view(target, definition); ELSE EXECUTE 'CREATE VIEW ' || definition; END IF;
 EXCEPTION WHEN undefined_table OR undefined_column OR undefined_function THEN

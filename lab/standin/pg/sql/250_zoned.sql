@@ -43,11 +43,15 @@ CREATE FUNCTION z_at(local timestamp, extra int, zone text) RETURNS timestampz L
 -- conversions
 CREATE FUNCTION to_instant(timestampz) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.z_fields($1) AT TIME ZONE 'UTC'$$;
 CREATE CAST (timestampz AS timestamptz) WITH FUNCTION to_instant(timestampz) AS IMPLICIT;
-CREATE FUNCTION to_zoned(timestamptz) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.z_make($1 AT TIME ZONE 'UTC', 0, sys.session_minutes($1))$$;
+-- what runs once a row is one expression: a SQL function that is not inlined costs more than its work
+CREATE FUNCTION to_zoned(timestamptz) RETURNS timestampz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+  RETURN convert_to(pg_catalog.to_char($1 AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '000Z' || pg_catalog.to_char($1, 'TZH:TZM'), 'SQL_ASCII')::sys.timestampz;
+END $$;
 CREATE CAST (timestamptz AS timestampz) WITH FUNCTION to_zoned(timestamptz) AS ASSIGNMENT;
 CREATE FUNCTION to_zoned(timestampltz) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_zoned($1::timestamptz)$$;
 CREATE CAST (timestampltz AS timestampz) WITH FUNCTION to_zoned(timestampltz) AS ASSIGNMENT;
-CREATE FUNCTION to_zoned(timestamp) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_zoned($1::timestamptz)$$;
+CREATE FUNCTION to_zoned(timestamp) RETURNS timestampz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$BEGIN RETURN sys.to_zoned($1::timestamptz); END $$;
 CREATE CAST (timestamp AS timestampz) WITH FUNCTION to_zoned(timestamp) AS IMPLICIT;
 CREATE FUNCTION to_zoned(oradate) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_zoned($1::timestamp)$$;
 CREATE CAST (oradate AS timestampz) WITH FUNCTION to_zoned(oradate) AS ASSIGNMENT;
@@ -68,7 +72,7 @@ CREATE CAST (oradate AS timestamp9) WITH FUNCTION to_nine(oradate) AS ASSIGNMENT
 CREATE FUNCTION to_oradate(timestamp9) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_oradate(sys.z_fields($1))$$;
 CREATE CAST (timestamp9 AS oradate) WITH FUNCTION to_oradate(timestamp9) AS ASSIGNMENT;
 -- written out: 2026-02-03 04:05:06.123456789 +08:00
-CREATE FUNCTION read_zoned(text) RETURNS timestampz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+CREATE FUNCTION read_written_zone(text) RETURNS timestampz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE parts text[] := regexp_match(btrim($1), '^(\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)(?:\.(\d{1,9}))?\s*(.*)$'); digits text; local timestamp;
 BEGIN
   IF parts IS NULL THEN
@@ -78,6 +82,7 @@ BEGIN
   local := (parts[1] || CASE WHEN parts[1] ~ '\d:\d' THEN '' ELSE ' 00:00' END)::timestamp + pg_catalog.left(digits, 6)::int * interval '1 microsecond';
   RETURN sys.z_at(local, pg_catalog.right(digits, 3)::int, coalesce(nullif(parts[3], ''), sys.z_offset(sys.session_minutes(local::timestamptz))));
 END $$;
+CREATE FUNCTION read_zoned(text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT CASE WHEN pg_catalog.substr($1, 30, 1) = 'Z' THEN convert_to($1, 'SQL_ASCII')::sys.timestampz ELSE sys.read_written_zone($1) END$$;
 CREATE CAST (text AS timestampz) WITH FUNCTION read_zoned(text) AS ASSIGNMENT;
 CREATE CAST (varchar AS timestampz) WITH FUNCTION read_zoned(text) AS ASSIGNMENT;
 CREATE FUNCTION read_nine(text) RETURNS timestamp9 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_nine(sys.read_zoned($1))$$;
@@ -91,9 +96,15 @@ BEGIN
   extra := rest % 1000;
 END $$;
 CREATE FUNCTION timestampz_size(timestampz, modifier int, explicit boolean) RETURNS timestampz LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
-DECLARE given sys.timestampz := CASE WHEN pg_catalog.substr(sys.z_text($1), 30, 1) = 'Z' THEN $1 ELSE sys.read_zoned(sys.z_text($1)) END;
+DECLARE body text := convert_from($1::bytea, 'SQL_ASCII'); given sys.timestampz := $1;
 BEGIN
-  IF modifier < 5 OR modifier >= 14 OR pg_catalog.right(pg_catalog.substr(sys.z_text(given), 21, 9), 14 - modifier) = repeat('0', 14 - modifier) THEN RETURN given; END IF;
+  IF pg_catalog.substr(body, 30, 1) <> 'Z' THEN
+    given := sys.read_zoned(body);
+    body := sys.z_text(given);
+  END IF;
+  IF modifier < 5 OR modifier >= 14 OR pg_catalog.substr(body, 16 + modifier, 14 - modifier) = repeat('0', 14 - modifier) THEN
+    RETURN given;
+  END IF;
   RETURN (SELECT sys.z_make(whole, extra, sys.z_minutes(given)) FROM sys.z_rounded(sys.z_fields(given), sys.z_digits(given), modifier - 5));
 END $$;
 CREATE CAST (timestampz AS timestampz) WITH FUNCTION timestampz_size(timestampz, int, boolean) AS IMPLICIT;
@@ -114,10 +125,10 @@ BEGIN
       ('<', 'lt', 'COMMUTATOR = >, NEGATOR = >=, RESTRICT = scalarltsel, JOIN = scalarltjoinsel'), ('<=', 'le', 'COMMUTATOR = >=, NEGATOR = >, RESTRICT = scalarlesel, JOIN = scalarlejoinsel'),
       ('=', 'eq', 'COMMUTATOR = =, NEGATOR = <>, RESTRICT = eqsel, JOIN = eqjoinsel, MERGES, HASHES'), ('<>', 'ne', 'COMMUTATOR = <>, NEGATOR = =, RESTRICT = neqsel, JOIN = neqjoinsel'),
       ('>=', 'ge', 'COMMUTATOR = <=, NEGATOR = <, RESTRICT = scalargesel, JOIN = scalargejoinsel'), ('>', 'gt', 'COMMUTATOR = <, NEGATOR = <=, RESTRICT = scalargtsel, JOIN = scalargtjoinsel') LOOP
-      EXECUTE format('CREATE FUNCTION sys.%I(sys.%I, sys.%I) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS %L', kind || '_' || f, kind, kind, format('BEGIN RETURN sys.z_key($1) %s sys.z_key($2); END', op));
+      EXECUTE format('CREATE FUNCTION sys.%I(sys.%I, sys.%I) RETURNS boolean LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS %L', kind || '_' || f, kind, kind, format('BEGIN RETURN pg_catalog.substring($1::bytea, 1, 29) OPERATOR(pg_catalog.%s) pg_catalog.substring($2::bytea, 1, 29); END', op));
       EXECUTE format('CREATE OPERATOR sys.%s (LEFTARG = sys.%I, RIGHTARG = sys.%I, FUNCTION = sys.%I, %s)', op, kind, kind, kind || '_' || f, extra);
     END LOOP;
-    EXECUTE format('CREATE FUNCTION sys.%I(sys.%I, sys.%I) RETURNS int LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS %L', kind || '_cmp', kind, kind, 'BEGIN RETURN bttextcmp(sys.z_key($1), sys.z_key($2)); END');
+    EXECUTE format('CREATE FUNCTION sys.%I(sys.%I, sys.%I) RETURNS int LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS %L', kind || '_cmp', kind, kind, 'BEGIN RETURN byteacmp(pg_catalog.substring($1::bytea, 1, 29), pg_catalog.substring($2::bytea, 1, 29)); END');
     EXECUTE format('CREATE FUNCTION sys.%I(sys.%I) RETURNS int LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS %L', kind || '_hash', kind, 'BEGIN RETURN hashtext(sys.z_key($1)); END');
     EXECUTE format('CREATE OPERATOR CLASS sys.%I DEFAULT FOR TYPE sys.%I USING btree AS OPERATOR 1 sys.<, OPERATOR 2 sys.<=, OPERATOR 3 sys.=, OPERATOR 4 sys.>=, OPERATOR 5 sys.>, FUNCTION 1 sys.%I(sys.%I, sys.%I)', kind || '_ops', kind, kind || '_cmp', kind, kind);
     EXECUTE format('CREATE OPERATOR CLASS sys.%I DEFAULT FOR TYPE sys.%I USING hash AS OPERATOR 1 sys.= (sys.%I, sys.%I), FUNCTION 1 sys.%I(sys.%I)', kind || '_hash_ops', kind, kind, kind, kind || '_hash', kind);
@@ -165,14 +176,10 @@ CREATE FUNCTION to_char(timestampz) RETURNS varchar LANGUAGE sql STABLE STRICT P
 CREATE FUNCTION to_char(timestamp9) RETURNS varchar LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_char($1, sys.nls('nls_timestamp_format', 'DD-MON-RR HH.MI.SSXFF AM'))$$;
 CREATE FUNCTION concat(timestampz, text) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat(sys.to_char($1)::text, $2)$$;
 CREATE FUNCTION concat(text, timestampz) RETURNS varchar LANGUAGE sql STABLE AS $$SELECT sys.concat($1, sys.to_char($2)::text)$$;
-DROP FUNCTION to_timestamp_tz(text);
-DROP FUNCTION to_timestamp_tz(text, text);
-DROP FUNCTION to_timestamp_tz(text, text, text);
 CREATE FUNCTION to_timestamp_tz(text, text, text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT sys.z_at(d.moment, 0, coalesce(CASE WHEN d.zone ~ '^[-+]?\d{1,2}$' THEN d.zone || ':00' ELSE d.zone END, sys.z_offset(sys.session_minutes(d.moment::timestamptz)))) FROM sys.parse_date($1, $2, $3) AS d$$;
 CREATE FUNCTION to_timestamp_tz(text, text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_timestamp_tz($1, $2, '')$$;
 CREATE FUNCTION to_timestamp_tz(text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.to_timestamp_tz($1, sys.nls('nls_timestamp_tz_format', 'DD-MON-RR HH.MI.SSXFF AM TZR'), '')$$;
-DROP FUNCTION from_tz(timestamp, text);
 CREATE FUNCTION from_tz(timestamp, text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.z_at($1, 0, $2)$$;
 CREATE FUNCTION trunc(timestampz) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.trunc(sys.to_oradate($1))$$;
 CREATE FUNCTION trunc(timestampz, text) RETURNS oradate LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.trunc(sys.to_oradate($1), $2)$$;

@@ -42,7 +42,8 @@ SELECT CASE WHEN typname IN ('varchar', 'bpchar', 'nvarchar2', 'nchar') THEN CAS
 CREATE FUNCTION type_precision(kind oid, modifier int) RETURNS numeric LANGUAGE sql STABLE AS $$
 SELECT CASE WHEN kind = 1700 AND modifier > 4 THEN nullif((modifier - 4) >> 16, CASE WHEN (modifier - 4) & 2047 = 0 THEN 38 END) WHEN typname = 'orafloat' THEN 126 WHEN typname = 'orareal' THEN 63 WHEN typname IN ('interval', 'intervalym') THEN 2 END::numeric FROM pg_type WHERE oid = kind$$;
 CREATE FUNCTION type_scale(kind oid, modifier int) RETURNS numeric LANGUAGE sql STABLE AS $$
-SELECT CASE WHEN kind = 1700 AND modifier > 4 THEN ((((modifier - 4) & 2047) # 1024) - 1024) WHEN typname = 'timestamp9' THEN 9 WHEN typname ~ '^timestamp' THEN CASE WHEN modifier < 0 THEN 6 ELSE modifier END WHEN typname = 'interval' THEN 6 WHEN typname = 'intervalym' THEN 0 END::numeric FROM pg_type WHERE oid = kind$$;
+SELECT CASE WHEN kind = 1700 AND modifier > 4 THEN ((((modifier - 4) & 2047) # 1024) - 1024) WHEN typname IN ('timestamp9', 'timestampz') THEN sys.zoned_digits(modifier)
+  WHEN typname ~ '^timestamp' THEN CASE WHEN modifier < 0 THEN 6 ELSE modifier END WHEN typname = 'interval' THEN 6 WHEN typname = 'intervalym' THEN 0 END::numeric FROM pg_type WHERE oid = kind$$;
 CREATE FUNCTION not_null_name(of_table oid, place int) RETURNS text LANGUAGE sql IMMUTABLE AS $$SELECT 'SYS_C' || lpad(((of_table::int8 * 1009 + place) % 100000000)::text, 8, '0')$$;
 -- the relations of users; of schema sys what an Oracle database would show: no tables and helpers of our own
 CREATE VIEW relations$ AS SELECT c.oid, s.owner, sys.ora_name(c.relname) AS name, c.relname, s.nspname, c.relkind, c.relpersistence, c.reltuples, c.relpages, c.relowner, sys.sees_relation(c.oid) AS seen$,

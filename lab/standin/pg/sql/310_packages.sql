@@ -3,8 +3,6 @@ SET search_path TO sys, pg_catalog;
 CREATE FUNCTION catalog_outs() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 SELECT coalesce(jsonb_agg(jsonb_build_array(n.nspname, p.proname, p.proargnames, p.proargmodes::text[], (SELECT array_agg(format_type(t, NULL) ORDER BY o) FROM unnest(p.proallargtypes) WITH ORDINALITY AS u(t, o)))), '[]') FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
   JOIN sys.user$ u ON u.name = sys.ora_name(n.nspname) WHERE p.prokind = 'p' AND p.proargmodes IS NOT NULL AND p.proargnames IS NOT NULL$$;
-ALTER FUNCTION catalog() RENAME TO catalog_returning;
-CREATE FUNCTION catalog() RETURNS jsonb LANGUAGE sql STABLE AS $$SELECT sys.catalog_returning() || jsonb_build_object('outs', sys.catalog_outs())$$;
 
 -- DBMS_LOB
 CREATE FUNCTION dbms_lob.lob_readonly() RETURNS numeric LANGUAGE sql IMMUTABLE AS $$SELECT 0::numeric$$;

@@ -43,10 +43,14 @@ SELECT define_family('arguments', 'owner', 'owner:v128 object_name:v128 package_
       FROM unnest(coalesce(r.proallargtypes, r.proargtypes::oid[])) WITH ORDINALITY AS u(kind, position)) AS a LEFT JOIN sys.named_types() AS n ON n.pg_type = a.kind AND n.package IS NULL$$);
 SELECT define_family('type_methods', 'owner', 'owner:v128? type_name:v128? method_name:v128? method_no:n? method_type:v6? parameters:n? results:n? final:v3? instantiable:v3? overriding:v3? inherited:v3?', 'SELECT 1 WHERE false');
 SELECT define_family('db_links', 'owner', 'owner:v128? db_link:v128? username:v128? host:v2000? created:d? hidden:v3? shard_internal:v3? valid:v3?', 'SELECT 1 WHERE false');
+-- programs that do not compile (400_invalid.sql)
+CREATE TABLE error$ (owner text, name text, type text, line int NOT NULL, "position" int NOT NULL, message text NOT NULL, PRIMARY KEY (owner, name, type), FOREIGN KEY (owner, name, type) REFERENCES source$ ON DELETE CASCADE);
+SELECT define_family('errors', 'owner', 'owner:v128 name:v128 type:v12 sequence:n line:n position:n text:v4000 attribute:v9 message_number:n', $$
+  SELECT sys.ora_name(owner) AS owner, sys.ora_name(name) AS name, type, 1 AS sequence, line, "position", message AS text, 'ERROR' AS attribute, 0 AS message_number FROM sys.error$ $$);
 -- every object, with an object_id that stays
-SELECT define_family('objects', 'owner', 'owner:v128 object_name:v128 subobject_name:v128? object_id:n data_object_id:n object_type:v23 created:d last_ddl_time:d timestamp:v19 status:v7=VALID temporary:v1 generated:v1=N secondary:v1=N namespace:n=1 edition_name:v128? sharing:v18=NONE editionable:v1? oracle_maintained:v1
+SELECT define_family('objects', 'owner', 'owner:v128 object_name:v128 subobject_name:v128? object_id:n data_object_id:n object_type:v23 created:d last_ddl_time:d timestamp:v19 status:v7 temporary:v1 generated:v1=N secondary:v1=N namespace:n=1 edition_name:v128? sharing:v18=NONE editionable:v1? oracle_maintained:v1
   application:v1=N default_collation:v100? duplicated:v1=N sharded:v1=N created_appid:n? created_vsnid:n? modified_appid:n? modified_vsnid:n?', $$
-  SELECT o.*, o.object_id AS data_object_id, u.created AS created, u.created AS last_ddl_time, to_char(u.created, 'YYYY-MM-DD:HH24:MI:SS') AS timestamp, CASE WHEN o.owner IN ('SYS', 'SYSTEM') THEN 'Y' ELSE 'N' END AS oracle_maintained FROM (
+  SELECT o.*, CASE WHEN e.name IS NULL THEN 'VALID' ELSE 'INVALID' END AS status, o.object_id AS data_object_id, u.created AS created, u.created AS last_ddl_time, to_char(u.created, 'YYYY-MM-DD:HH24:MI:SS') AS timestamp, CASE WHEN o.owner IN ('SYS', 'SYSTEM') THEN 'Y' ELSE 'N' END AS oracle_maintained FROM (
     SELECT owner, name AS object_name, oid::int8 AS object_id, CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS object_type, CASE WHEN is_temporary THEN 'Y' ELSE 'N' END AS temporary, seen$ FROM sys.relations$ WHERE relkind IN ('r', 'v', 'S', 'p', 'm') AND relname !~ '\$seq$'
     UNION ALL SELECT owner, index_name, indexrelid::int8, 'INDEX', CASE WHEN is_temporary THEN 'Y' ELSE 'N' END, seen$ FROM sys.indexes$
     UNION ALL SELECT owner, object_name, oid::int8, CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, 'N', seen$ FROM sys.routines$ WHERE member IS NULL
@@ -54,5 +58,6 @@ SELECT define_family('objects', 'owner', 'owner:v128 object_name:v128 subobject_
     UNION ALL SELECT owner, name, pg_type::int8, 'TYPE', 'N', sys.may_use_type(owner, NULL, pg_type) FROM sys.named_types() AS t WHERE package IS NULL AND owner <> 'SYS'
     UNION ALL SELECT owner, synonym_name, 1000000000 + abs(hashtext(owner || '.' || synonym_name)::int8), 'SYNONYM', 'N', seen$ FROM sys.all$synonyms
     UNION ALL SELECT sys.ora_name(k.owner), sys.ora_name(k.name), 1000000000 + abs(hashtext(k.owner || '.' || k.name || k.type)::int8), k.type, 'N', EXISTS (SELECT 1 FROM sys.packages$ p WHERE p.owner = sys.ora_name(k.owner) AND p.name = sys.ora_name(k.name) AND k.type = 'PACKAGE' AND p.seen$) FROM sys.source$ k WHERE k.type IN ('PACKAGE', 'PACKAGE BODY')
-    UNION ALL SELECT 'SYS', name, 1000000000 + abs(hashtext('DIRECTORY.' || name)::int8), 'DIRECTORY', 'N', EXISTS (SELECT 1 FROM sys.objauth$ a WHERE a.owner = 'SYS' AND a.name = d.name AND a.grantee IN ('PUBLIC', sys.ora_user())) FROM sys.directory$ d) AS o
-  LEFT JOIN sys.user$ u ON u.name = o.owner /* seen$ */$$);
+    UNION ALL SELECT 'SYS', name, 1000000000 + abs(hashtext('DIRECTORY.' || name)::int8), 'DIRECTORY', 'N', EXISTS (SELECT 1 FROM sys.objauth$ a WHERE a.owner = 'SYS' AND a.name = d.name AND a.grantee IN ('PUBLIC', sys.ora_user())) FROM sys.directory$ d
+    UNION ALL SELECT sys.ora_name(owner), sys.ora_name(name), 1000000000 + abs(hashtext(owner || '.' || name || type)::int8), type, 'N', false FROM sys.error$ WHERE type NOT LIKE 'PACKAGE%') AS o
+  LEFT JOIN sys.user$ u ON u.name = o.owner LEFT JOIN sys.error$ e ON sys.ora_name(e.owner) = o.owner AND sys.ora_name(e.name) = o.object_name AND e.type = o.object_type /* seen$ */$$);

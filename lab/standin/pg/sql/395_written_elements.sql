@@ -1,12 +1,6 @@
 -- Texts that we wrote ourselves, of variables and the elements of collections, are read whatever the NLS settings are.
 SET search_path TO sys, pg_catalog;
 CREATE FUNCTION stored_date(text) RETURNS oradate LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.oradate_in(textout($1), 0, -1)$$;
-ALTER FUNCTION read_zoned(text) RENAME TO read_written_zone;
-CREATE FUNCTION read_zoned(text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT CASE WHEN pg_catalog.substr($1, 30, 1) = 'Z' THEN convert_to($1, 'SQL_ASCII')::sys.timestampz ELSE sys.read_written_zone($1) END$$;
-DROP CAST (text AS timestampz);
-DROP CAST (varchar AS timestampz);
-CREATE CAST (text AS timestampz) WITH FUNCTION read_zoned(text) AS ASSIGNMENT;
-CREATE CAST (varchar AS timestampz) WITH FUNCTION read_zoned(text) AS ASSIGNMENT;
 -- the same for a type that only PostgreSQL knows; model: any value of it
 CREATE FUNCTION stored_as(stored text, model anyelement) RETURNS anyelement LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 BEGIN
