@@ -33,6 +33,8 @@ _MADE = (
     "1.25, 2.5, 'long', 'länger', hextoraw('0102'), true, '{\"a\": [1, null]}', '[1, 2.5, 3]', "
     "'[16, [1, 3], [1.5, 2]]', '<a>b</a>', t_pair(1, 'x, \"y\"'), t_pairs(t_pair(2, 'z'), null))",
     "insert into kinds (id) values (2)",
+    "create table half (a number, hidden number invisible, b number)",
+    "insert into half (a, hidden, b) values (1, 2, 3)",
 )
 
 
@@ -93,6 +95,8 @@ def test_every_type_comes_back_equal(owner: oracledb.Connection, postgres_dsn: s
     with oracledb.connect(user="kinds_to", password="y", dsn=owner.dsn) as copy:
         assert _contents(copy) == before
         assert _described(copy) == described
+        assert copy.cursor().execute("select * from half").fetchall() == [(1, 3)]
+        assert copy.cursor().execute("select a, hidden, b from half").fetchall() == [(1, 2, 3)]
         copy.cursor().execute("insert into kinds (id, tz, ve) values (3, systimestamp, '[1, 2, 3]')")
 
 

@@ -13,6 +13,7 @@ from lab.standin.pg.invalid import drop_invalid, store_invalid
 from lab.standin.pg.lookups import informed
 from lab.standin.pg.users import change_user
 from lab.standin.sql.ddl.access import ddl_access
+from lab.standin.sql.ddl.columns import INVISIBLE
 from lab.standin.sql.ddl.translate import Ddl, translate_ddl
 from lab.standin.sql.names import fold, literal, quote
 
@@ -44,7 +45,8 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     session.database.epoch += 1
     session.database.not_null.clear()
     known = session.catalog
-    if ddl.shapes or ddl.user is not None or known.listed or any(owner == "PUBLIC" for owner, _ in known.synonyms):
+    learnt = known.listed or known.invisible or any(INVISIBLE in text for text in ddl.statements)
+    if learnt or ddl.shapes or ddl.user is not None or any(owner == "PUBLIC" for owner, _ in known.synonyms):
         session.database.catalog = None
     return Outcome(compile_warning=ddl.warning)
 

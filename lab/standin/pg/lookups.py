@@ -33,6 +33,6 @@ async def _columns(session: PgSession, table: Name) -> tuple[str, ...]:
     name = f"{quote(table[0])}.{quote(table[1])}"
     rows = await session.database.admin.text(
         f"SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({literal(name)}) "
-        "AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+        "AND attnum > 0 AND NOT attisdropped AND attstattarget <> 101 ORDER BY attnum"
     )
     return tuple((rows.get_value(row, 0) or b"").decode() for row in range(rows.ntuples))

@@ -49,7 +49,8 @@ class BareFunctions(Cursor):
         tables = self._texts.tables
         if path[0].value in self._texts.given or len(tables) > _MOST_TABLES:
             return None
-        if len(path) == 1 and any(names[0] in self.catalog.columns(table) for table in tables):
+        unseen = self.catalog.invisible
+        if len(path) == 1 and any(names[0] in (*self.catalog.columns(t), *unseen.get(t, ())) for t in tables):
             return None
         return f"{quote(found[0])}.{quote(found[1])}()"
 

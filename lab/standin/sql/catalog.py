@@ -98,6 +98,7 @@ class Catalog:
     bare: frozenset[Name] = frozenset()  # functions that need no argument
     shadowed: frozenset[Name] = frozenset()  # (schema, name) of what hides a public synonym
     listed: dict[Name, tuple[str, ...]] = field(default_factory=dict)  # visible columns, as far as they were wanted
+    invisible: Mapping[Name, frozenset[str]] = field(default_factory=dict)  # tables' INVISIBLE columns
     from_optional: bool = False  # SELECT without FROM, as 23ai has it
 
     def columns(self, table: Name) -> tuple[str, ...]:
@@ -166,7 +167,8 @@ def catalog_of(item: Mapping[str, Any]) -> Catalog:
     shadowed = frozenset((owner, name) for owner, name in item["shadowed"])
     outs = {(owner, name): tuple(zip(*lists, strict=True)) for owner, name, *lists in item.get("outs", [])}
     bare = frozenset((owner, name) for owner, name in item.get("bare", []))
-    return Catalog(types, packages, synonyms, temporary, returns, outs, bare, shadowed)
+    invisible = {(owner, name): frozenset(columns) for owner, name, columns in item.get("invisible", [])}
+    return Catalog(types, packages, synonyms, temporary, returns, outs, bare, shadowed, invisible=invisible)
 
 
 def _written(name: Name) -> str:

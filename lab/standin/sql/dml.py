@@ -20,7 +20,7 @@ class Dml(InlineViews):
         self.table = ""
         self.targets: list[tuple[str, str]] = []
         self._assigned: dict[str, str] = {}
-        self._merged = ""
+        self._merged = self._merge_target = ""
         self._matching: set[str] = set()  # columns of the changed table that the ON clause of a MERGE names
         self.numbering = False  # ROWNUM is assigned to a column
 
@@ -47,10 +47,8 @@ class Dml(InlineViews):
         table = self.object_name()
         alias = self._alias()
         text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
-        columns: list[str] = []
-        if self.at_op("(") and not self._is_subquery():
-            columns = self._columns()
-            text += f" ({', '.join(columns)})"
+        columns = self._columns() if self.at_op("(") and not self._is_subquery() else self._visible(table)
+        text += f" ({', '.join(columns)})" if columns else ""
         if self.at_word("VALUES") and self.peek().value != "(":
             self.next()
             return f"{text} SELECT ({self.whole_record()}).*"
@@ -63,6 +61,12 @@ class Dml(InlineViews):
 
     def _rows_of_query(self) -> str:
         return self._subquery() if self.at_op("(") else self.nested_query()
+
+    def _visible(self, table: str) -> list[str]:
+        """The columns that an INSERT without a list means, where they are not simply all."""
+        path = [part.strip('"') for part in table.split(".")]
+        name = (path[0] if len(path) > 1 else self.schema, path[-1])
+        return [quote(column) for column in self.catalog.columns(name)] if name in self.catalog.invisible else []
 
     def whole_record(self) -> str:
         """The record of INSERT … VALUES record."""
@@ -213,6 +217,7 @@ class Dml(InlineViews):
             refuse("MERGE INTO (SELECT …)", self.token.start)
         table = self.object_name()
         alias = self._alias()
+        self._merge_target = table
         self._merged = (alias or table.rsplit(".", 1)[-1]).strip('"')
         self.expect("USING")
         source = self.source()
@@ -253,8 +258,9 @@ class Dml(InlineViews):
                 self._assigned = {}
             return f"{deleted} WHEN MATCHED{guard} THEN {action}"
         self.expect("NOT", "MATCHED", "THEN", "INSERT")
-        columns = f" ({', '.join(self._columns())})" if self.at_op("(") else ""
+        columns = self._columns() if self.at_op("(") else self._visible(self._merge_target)
         self.expect("VALUES")
         row = self._row()
         guard = f" AND ({self.condition()})" if self.accept("WHERE") else ""
-        return f" WHEN NOT MATCHED{guard} THEN INSERT{columns} VALUES ({', '.join(row)})"
+        listed = f" ({', '.join(columns)})" if columns else ""
+        return f" WHEN NOT MATCHED{guard} THEN INSERT{listed} VALUES ({', '.join(row)})"

@@ -62,14 +62,17 @@ class MultiTable(Select):
 
     def _into(self, guard: str) -> str:
         self.expect("INTO")
-        text = f"INSERT INTO {self.object_name()}"
-        if self.at_op("("):
-            text += f" ({', '.join(self._columns())})"
+        table = self.object_name()
+        columns = self._columns() if self.at_op("(") else self._visible(table)
+        text = f"INSERT INTO {table}" + (f" ({', '.join(columns)})" if columns else "")
         values = ", ".join(self._row()) if self.accept("VALUES") else "*"
         where = f" WHERE {guard}" if guard else ""
         return f"{text} SELECT {values} FROM {_ROWS}{where} RETURNING 1"
 
     def _columns(self) -> list[str]:
+        raise NotImplementedError
+
+    def _visible(self, table: str) -> list[str]:
         raise NotImplementedError
 
     def _row(self) -> list[str]:

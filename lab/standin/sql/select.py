@@ -119,6 +119,7 @@ class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
             where.limit = ""
         if star is not None:
             items = [part for item in items for part in (star if item == "*" else [item])]
+        items = self.visible(items, sources)
         if self.tree and star is not None and not (grouped or distinct or self.at_any(_AFTER_TREE)):
             groups += ' ORDER BY "tree$"."order$"'
         if self.found.inner:

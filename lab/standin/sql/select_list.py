@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lab.standin.sql.expressions import Expressions
 from lab.standin.sql.from_clause import Columns, FromItem
 from lab.standin.sql.names import fold, quote
+from lab.standin.sql.refusal import refuse
 from lab.standin.sql.sources import CLAUSES
 from lab.standin.sql.tokens import Kind
 
@@ -42,6 +45,25 @@ class SelectList(Expressions):
             else:
                 found += [column for alias in wanted for column in parts[alias]]
         return tuple(found)
+
+    def visible(self, items: list[str], sources: list[FromItem]) -> list[str]:
+        """The items with the columns for a * that would show INVISIBLE ones."""
+        parts = {alias: columns for source in sources for alias, columns in source.parts.items()}
+        unseen = {alias for alias, columns in parts.items() if any(c in self.catalog.invisible for c in columns or ())}
+        if not unseen:
+            return items
+        if "*" in items and any(source.merged for source in sources):
+            refuse("* over a join with USING or NATURAL of a table with INVISIBLE columns", self.token.start)
+        every = [f"{quote(alias)}.*" for alias in parts]
+        wanted = [part for item in items for part in (every if item == "*" else [item])]
+        return [column for item in wanted for column in self._seen_of(item, unseen, parts)]
+
+    def _seen_of(self, item: str, unseen: set[str], parts: Mapping[str, Columns]) -> list[str]:
+        alias = item.removesuffix(".*").rpartition(".")[2].strip('"')
+        if not item.endswith(".*") or alias not in unseen:
+            return [item]
+        names = [n for c in parts[alias] for n in ([c] if isinstance(c, str) else self.catalog.columns(c))]
+        return [f"{item[:-1]}{quote(name)}" for name in names]
 
     def _select_item(self, top: bool) -> str:
         if self.accept_op("*"):

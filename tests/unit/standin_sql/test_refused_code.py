@@ -28,7 +28,6 @@ BLOCKS = [
 ]
 DEFINITIONS = [
     ("create type t as object (a number, member procedure p)", "methods of an object type"),
-    ("create table t (a number invisible)", "INVISIBLE columns"),
     ("create table t (a bfile)", "type BFILE"),
     ("create synonym s for t@link", "database links"),
     ("create materialized view m refresh fast as select 1 a from dual", "REFRESH FAST"),
@@ -43,7 +42,7 @@ DEFINITIONS = [
     ("create trigger r for insert on t compound trigger end r;", "compound triggers"),
     ("create trigger a before insert on t follows b begin null; end;", "FOLLOWS a trigger whose name comes later"),
     ("create function f return number pipelined is begin null; end;", "PIPELINED function of a type"),
-    ("alter table t modify (a invisible)", "MODIFY … INVISIBLE"),
+    ("alter table t modify (a default 1 encrypt)", "MODIFY … ENCRYPT"),
 ]
 
 

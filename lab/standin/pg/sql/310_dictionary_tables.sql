@@ -4,7 +4,8 @@ CREATE VIEW identities$ AS SELECT c.oid AS table_oid, a.attnum, s.owner, sys.ora
   FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S' AND starts_with(q.relname, 'iseq$$_') JOIN pg_class c ON c.oid = d.refobjid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
   JOIN user_schemas$ s ON s.oid = c.relnamespace WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype = 'a';
 CREATE VIEW columns$ AS SELECT r.owner, r.name AS table_name, r.oid AS table_oid, r.relkind, sys.ora_name(a.attname) AS column_name, a.attname, a.attnum, a.atttypid, a.atttypmod, a.attnotnull, a.attgenerated, r.seen$, EXISTS (SELECT 1 FROM pg_constraint b WHERE b.conrelid = a.attrelid AND b.conkey = ARRAY[a.attnum] AND b.contype = 'c' AND starts_with(b.conname, 'bytes$')) AS in_bytes, n.owner AS type_owner, coalesce(n.name::text, sys.ora_type(a.atttypid, a.atttypmod)) AS type_name,
-  (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = a.attrelid AND b.attnum > 0 AND b.attnum <= a.attnum AND NOT b.attisdropped) AS column_id, i.sequence_name,
+  (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = a.attrelid AND b.attnum > 0 AND b.attnum <= a.attnum AND NOT b.attisdropped) AS segment_column_id,
+  CASE WHEN a.attstattarget <> 101 THEN (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = a.attrelid AND b.attnum > 0 AND b.attnum <= a.attnum AND NOT b.attisdropped AND b.attstattarget <> 101) END AS column_id, i.sequence_name,
   CASE WHEN i.sequence_name IS NOT NULL THEN '"' || r.owner || '"."' || i.sequence_name || '".nextval' ELSE sys.ora_expression(pg_get_expr(d.adbin, d.adrelid)) END AS data_default
   FROM sys.relations$ r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN sys.named_types() AS n ON n.pg_type = a.atttypid AND n.package IS NULL LEFT JOIN sys.identities$ i ON i.table_oid = a.attrelid AND i.attnum = a.attnum WHERE r.relkind IN ('r', 'p', 'v', 'm');
@@ -28,7 +29,7 @@ DECLARE
   tail text := ' histogram:v15=NONE default_on_null:v3 identity_column:v3 sensitive_column:v3=NO evaluation_edition:v128? unusable_before:v128? unusable_beginning:v128? collation:v100';
   query text := $$
     SELECT c.owner, c.table_name, c.column_name, c.type_name AS data_type, c.type_owner AS data_type_owner, sys.type_size(c.atttypid, c.atttypmod) AS data_length, sys.type_precision(c.atttypid, c.atttypmod) AS data_precision,
-      sys.type_scale(c.atttypid, c.atttypmod) AS data_scale, CASE WHEN c.attnotnull THEN 'N' ELSE 'Y' END AS nullable, c.column_id, c.column_id AS segment_column_id, c.column_id AS internal_column_id, pg_catalog.length(c.data_default) AS default_length, c.data_default,
+      sys.type_scale(c.atttypid, c.atttypmod) AS data_scale, CASE WHEN c.attnotnull THEN 'N' ELSE 'Y' END AS nullable, c.column_id, c.segment_column_id, c.segment_column_id AS internal_column_id, CASE WHEN c.column_id IS NULL THEN 'YES' ELSE 'NO' END AS hidden_column, pg_catalog.length(c.data_default) AS default_length, c.data_default,
       CASE WHEN t.n_distinct > 0 THEN t.n_distinct WHEN t.n_distinct < 0 THEN pg_catalog.round((-t.n_distinct * greatest(k.reltuples, 0))::numeric) END AS num_distinct, pg_catalog.round((t.null_frac * greatest(k.reltuples, 0))::numeric) AS num_nulls, t.avg_width AS avg_col_len,
       CASE WHEN c.atttypid IN (1043, 1042, 'sys.clob'::regtype) THEN 'CHAR_CS' WHEN c.atttypid IN ('sys.nvarchar2'::regtype, 'sys.nchar'::regtype, 'sys.nclob'::regtype) THEN 'NCHAR_CS' END AS character_set_name,
       nullif(sys.type_chars(c.atttypid, c.atttypmod), 0) AS char_col_decl_length, sys.type_chars(c.atttypid, c.atttypmod) AS char_length, CASE WHEN c.in_bytes THEN 'B' WHEN sys.type_chars(c.atttypid, c.atttypmod) > 0 THEN 'C' END AS char_used,
@@ -36,7 +37,7 @@ DECLARE
     FROM sys.columns$ c JOIN pg_class k ON k.oid = c.table_oid LEFT JOIN pg_stats t ON t.schemaname = k.relnamespace::regnamespace::name AND t.tablename = k.relname AND t.attname = c.attname AND NOT t.inherited$$;
 BEGIN
   PERFORM sys.define_family('tab_columns', 'owner', head || tail, query);
-  PERFORM sys.define_family('tab_cols', 'owner', head || ' hidden_column:v3=NO virtual_column:v3 segment_column_id:n internal_column_id:n' || tail || ' qualified_col_name:v4000 user_generated:v3=YES', query);
+  PERFORM sys.define_family('tab_cols', 'owner', head || ' hidden_column:v3 virtual_column:v3 segment_column_id:n internal_column_id:n' || tail || ' qualified_col_name:v4000 user_generated:v3=YES', query);
 END $do$;
 SELECT define_family('tab_identity_cols', 'owner', 'owner:v128 table_name:v128 column_name:v128 generation_type:v10 sequence_name:v128 identity_options:v298', $$
   SELECT i.owner, i.table_name, i.column_name, CASE WHEN EXISTS (SELECT 1 FROM pg_trigger g WHERE g.tgrelid = i.table_oid AND starts_with(g.tgname, '$always$')) THEN 'ALWAYS' ELSE 'BY DEFAULT' END AS generation_type, i.sequence_name, 'START WITH: ' || g.seqstart || ', INCREMENT BY: ' || g.seqincrement || ', MAX_VALUE: ' || CASE WHEN g.seqmax = 9223372036854775807 THEN '9999999999999999999999999999' ELSE g.seqmax::text END || ', MIN_VALUE: ' || g.seqmin

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lab.standin.sql.ddl.columns import Columns, bytes_name, in_bytes
+from lab.standin.sql.ddl.columns import Columns, bytes_name, hidden, in_bytes
 from lab.standin.sql.names import literal
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
@@ -107,7 +107,11 @@ class Alterations(Columns):
                 text = self._constraint(table, name)
                 rule = f"ADD {self.apart(text, name)}" if text != "NOT NULL" else f"ALTER COLUMN {name} SET NOT NULL"
                 out += [f"ALTER TABLE {table} {rule}"] if text else []
-            elif self.accept("VISIBLE") or self.accept("ENABLE"):
+            elif self.accept("VISIBLE"):
+                out.append(f"ALTER TABLE {table} ALTER COLUMN {name} SET STATISTICS -1")
+            elif self.accept("INVISIBLE"):
+                out += hidden(table, name)
+            elif self.accept("ENABLE"):
                 continue
             elif self.accept("NULL"):
                 out.append(f"ALTER TABLE {table} ALTER COLUMN {name} DROP NOT NULL")

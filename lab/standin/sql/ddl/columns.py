@@ -13,8 +13,10 @@ from lab.standin.sql.tokens import Kind
 from lab.standin.sql.types import TYPE_WORDS, byte_limit, parse_type
 
 _AFTER_TYPE = frozenset(
-    ["GENERATED", "AS", "DEFAULT", "NOT", "NULL", "CONSTRAINT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "VISIBLE"]
+    ["GENERATED", "AS", "DEFAULT", "NOT", "NULL", "CONSTRAINT", "PRIMARY", "UNIQUE", "REFERENCES", "CHECK"]
+    + ["VISIBLE", "INVISIBLE"]
 )
+INVISIBLE = "SET STATISTICS 101"  # the mark of such a column
 
 
 class Columns(Constraints):
@@ -67,8 +69,9 @@ class Columns(Constraints):
             return self._constraint(table, name)
         if self.accept("VISIBLE"):
             return ""
-        if self.at_word("INVISIBLE"):
-            refuse("INVISIBLE columns", self.token.start)
+        if self.accept("INVISIBLE"):
+            self.after.extend(hidden(table, name))
+            return ""
         return None
 
     def _default_on_null(self, table: str, name: str) -> str:
@@ -110,6 +113,11 @@ class Columns(Constraints):
         self.expect_op(")")
         self.accept("VIRTUAL")
         return f"GENERATED ALWAYS AS ({expression}) STORED"
+
+
+def hidden(table: str, column: str) -> list[str]:
+    """What makes a column INVISIBLE."""
+    return [f"ALTER TABLE {table} ALTER COLUMN {column} {INVISIBLE}", f"SELECT sys.require_visible({literal(table)})"]
 
 
 def in_bytes(column: str, limit: int) -> str:

@@ -57,6 +57,8 @@ class Declarations(Dml):
             if cursor is not None:
                 return cursor.shape or Shape("record", "record")
             package = self._package_cursor(path)
+            if package is None and self.catalog.resolve(self.schema, path) in self.catalog.invisible:
+                refuse("%ROWTYPE of a table with INVISIBLE columns", self.token.start)
             return package or Shape(name, "record")
         known = self.variables.get(path[0])
         if known is not None and len(path) == 2:
