@@ -343,7 +343,7 @@ def test_a_password_too_old_has_days_of_grace(standin: ServerThread, system: ora
     status = "select account_status from dba_users where username = 'BERT'"
     with session(standin, "bert") as before:
         assert before.warning is None
-    run(system, "create profile strict limit password_life_time 0.000001 password_grace_time 7")
+    run(system, "create profile strict limit password_life_time 0.0000001 password_grace_time 7")
     run(system, "alter user bert profile strict")
     assert rows(system, status) == [("OPEN",)]
     with session(standin, "bert") as told:
@@ -354,7 +354,7 @@ def test_a_password_too_old_has_days_of_grace(standin: ServerThread, system: ora
     run(system, "alter profile strict limit password_grace_time unlimited")
     with session(standin, "bert") as told:
         assert told.warning is not None and told.warning.full_code == "ORA-28011"
-    run(system, "alter profile strict limit password_grace_time 0.000001")
+    run(system, "alter profile strict limit password_grace_time 0.0000001")
     assert rows(system, status) == [("EXPIRED",)]
     with pytest.raises(oracledb.DatabaseError, match="ORA-28001"):
         session(standin, "bert")

@@ -223,6 +223,8 @@ class Conversation:
             given = await answer(context, header, call, request)
         finally:
             self._connection.on_break = lambda: None
+        if given.ends:
+            await self._leave()  # who has its answer is no longer there
         if not header.one_way and not self._connection.breaking:
             await self._reply(given.body)
         if context.after_reply is not None:
