@@ -100,6 +100,19 @@ def table_of(entry: Mapping[str, str]) -> str:
     return ""
 
 
+def functions_of_triggers(entries: Entries) -> frozenset[str]:
+    """SCHEMA.NAME of what the triggers among the entries execute. PostgreSQL's spelling, without quotes."""
+    triggers = (entry["sql"] for entry in entries if entry["type"] == "TRIGGER")
+    calls = (re.search(r"EXECUTE FUNCTION (.+?)\(", text) for text in triggers)
+    return frozenset(call[1].replace('"', "") for call in calls if call)
+
+
+def function_name(entry: Mapping[str, str]) -> str:
+    """SCHEMA.NAME of a function, likewise; empty for anything else."""
+    plain = entry["name"].partition("(")[0].replace('"', "")
+    return f"{entry['schema']}.{plain}" if entry["type"] == "FUNCTION" else ""
+
+
 def remapped(sql: str, remap: Mapping[str, str]) -> str:
     """The DDL with schemas replaced wherever they qualify a name, also in function bodies and regclass literals."""
     for source, target in remap.items():

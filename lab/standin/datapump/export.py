@@ -19,7 +19,7 @@ from lab.standin.datapump.estimate import estimate
 from lab.standin.datapump.jobs import name_of, path_of
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.selection import entry_chosen, table_chosen
+from lab.standin.datapump.selection import entries_chosen, of_tables, table_chosen
 from lab.standin.datapump.session import Connection, connect
 from lab.standin.datapump.workers import run_workers
 from lab.standin.sql.names import fold, unfold
@@ -73,19 +73,18 @@ class Export:
             definitions = pool.submit(dump_definitions, self._dsn, now[0], schemas)
             tables = self._tables(connection, schemas) if self._parameters.content != "metadata_only" else []
             self._export_data(writer, tables, now[0])
-            pre, post = (self._chosen(entries) for entries in definitions.result())
+            pre, post = entries_chosen(self._parameters, *definitions.result())
             self._report(pre, post)
             if self._parameters.content == "data_only":
                 pre, post = [], []
             dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
+            if self._parameters.tables:
+                dictionary = of_tables(dictionary)
             kind, packed = self._parameters.content, self._parameters.compress
             writer.finish(Manifest(schemas, now[1], kind, tables, pre, post, dictionary, sequences, packed))
         job = f"{self._user}.{name_of('expdp', self._parameters)}"
         self._log.line(f'Master table "{job.replace(".", chr(34) + "." + chr(34))}" successfully loaded/unloaded')
         self._log.line(f"{'*' * 78}\nDump file set for {job} is:\n  {self._parameters.dump}")
-
-    def _chosen(self, entries: list[dict[str, str]]) -> list[dict[str, str]]:
-        return [entry for entry in entries if entry_chosen(self._parameters, entry)]
 
     def _schemas(self, connection: Connection) -> list[str]:
         known = {row[0] for row in connection.execute("SELECT name FROM sys.user$")}

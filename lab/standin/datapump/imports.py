@@ -15,7 +15,7 @@ from lab.standin.datapump.loading import Loader
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.packages import compile_packages
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.selection import entry_chosen, table_chosen
+from lab.standin.datapump.selection import entries_chosen, of_tables, table_chosen
 from lab.standin.datapump.session import Connection, connect, make_durable, write_fast
 from lab.standin.sql.names import fold, unfold
 
@@ -38,9 +38,9 @@ class Import:
         tables = [
             table for table in manifest.tables if table.schema in schemas and table_chosen(self._parameters, table.name)
         ]
-        pre, post = (
-            [e for e in part if e["schema"] in schemas and entry_chosen(self._parameters, e)]
-            for part in (manifest.pre, manifest.post)
+        pre, post = entries_chosen(
+            self._parameters,
+            *([entry for entry in part if entry["schema"] in schemas] for part in (manifest.pre, manifest.post)),
         )
         with connect(self._dsn) as connection:
             write_fast(connection)
@@ -58,7 +58,8 @@ class Import:
             definer.announce(post)
             definer.define(connection, post)
             if self._parameters.content != "data_only":
-                self._dictionary(connection, manifest.dictionary, schemas)
+                rows = of_tables(manifest.dictionary) if self._parameters.tables else manifest.dictionary
+                self._dictionary(connection, rows, schemas)
                 self._finish_schemas(connection, schemas)
             self._advance_sequences(connection, manifest.sequences, schemas)
             connection.execute("SELECT nextval('sys.outside$')")  # the server reads its catalog anew
