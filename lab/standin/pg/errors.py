@@ -117,14 +117,8 @@ def _field(result: pq.abc.PGresult, name: pq.DiagnosticField) -> str:
 
 
 def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: frozenset[str]) -> tuple[int, str]:
-    if match := _USER.fullmatch(state):
-        return 20000 + int(match.group(1)), message
-    if match := _OWN.fullmatch(state):
-        return int(match.group(1)), message
-    if match := _HIGH.fullmatch(state):
-        return 50000 + int(match.group(1)), message
-    if match := _LARGE.fullmatch(state):
-        return int(match.group(1), 36), message
+    if (code := _raised(state)) is not None:
+        return code, message
     if state == "OD002" and message == "GOTO":
         return 3001, "unimplemented feature: GOTO in a function or trigger"
     if state == "OD002":
@@ -137,12 +131,7 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         limit = re.search(r"\((\d+)\)", message)
         return 12899, f"value too large for column (maximum: {limit.group(1) if limit else '?'})"
     if state == "42P01":
-        name = re.findall(r'"([^"]+)"', message)
-        if name and unfold(name[-1].split(".")[-1]) in sequences:
-            return 2289, "sequence does not exist"
-        if name and "FROM-clause entry" in message:
-            return 904, f'"{unfold(name[-1])}": invalid identifier'
-        return 942, "table or view does not exist"
+        return _no_table(message, sequences)
     if state == "2BP01":
         return _dependants(_field(result, pq.DiagnosticField.MESSAGE_DETAIL))
     if state == "42501":
@@ -158,13 +147,37 @@ def _describe(result: pq.abc.PGresult, state: str, message: str, sequences: froz
         return _FIXED[state]
     if state.startswith("EU"):
         return 6510, "PL/SQL: unhandled user-defined exception"
-    if state == "42601" and message.startswith("INSERT has more"):
-        return (947, "not enough values") if "target columns than" in message else (913, "too many values")
-    if state == "42601" and (match := re.fullmatch(r'"(.+)" is not a known variable', message)):
-        return 6550, f"PLS-00201: identifier '{unfold(match.group(1))}' must be declared"
     if state == "42601":
-        return 900, f"invalid SQL statement ({message})"
+        return _syntax(message)
     return 3001, f"unimplemented feature: [{state}] {message}"
+
+
+def _raised(state: str) -> int | None:
+    """The number in a SQLSTATE that our own functions raise."""
+    if match := _USER.fullmatch(state):
+        return 20000 + int(match.group(1))
+    if match := _OWN.fullmatch(state):
+        return int(match.group(1))
+    if match := _HIGH.fullmatch(state):
+        return 50000 + int(match.group(1))
+    if match := _LARGE.fullmatch(state):
+        return int(match.group(1), 36)
+    return None
+
+
+def _no_table(message: str, sequences: frozenset[str]) -> tuple[int, str]:
+    name = re.findall(r'"([^"]+)"', message)
+    if name and unfold(name[-1].split(".")[-1]) in sequences:
+        return 2289, "sequence does not exist"
+    if name and "FROM-clause entry" in message:
+        return 904, f'"{unfold(name[-1])}": invalid identifier'
+    return 942, "table or view does not exist"
+
+
+def _syntax(message: str) -> tuple[int, str]:
+    if match := re.fullmatch(r'"(.+)" is not a known variable', message):
+        return 6550, f"PLS-00201: identifier '{unfold(match.group(1))}' must be declared"
+    return 900, f"invalid SQL statement ({message})"
 
 
 def _program_error(result: pq.abc.PGresult, state: str, message: str) -> tuple[int, str] | None:
