@@ -148,7 +148,8 @@ class OwnDatabase:
         """Drop what an earlier copy, or one that was broken off, left there; the new one's owner has the password."""
         drop, create = (
             f"DROP USER {schema} CASCADE;\n",
-            f'CREATE USER {schema} IDENTIFIED BY "{self.settings.password}";\n',
+            f'CREATE USER {schema} IDENTIFIED BY "{self.settings.password}";\n'
+            f"GRANT UNLIMITED TABLESPACE TO {schema};\n",
         )
         said = self._sqlplus(drop + create, "There is no room for the copy", allowed=(0, 1))
         wrong = [line for line in said.splitlines() if "ORA-" in line and NO_SUCH_USER not in line]
