@@ -60,3 +60,28 @@ def test_a_table_brings_its_trigger_and_no_other_program(
     there = "select object_type, object_name from dba_objects where owner = 'ELSEWHERE'"
     found = system.cursor().execute(f"{there} and object_type <> 'INDEX' order by 1")
     assert found.fetchall() == [("TABLE", "PARCELS"), ("TRIGGER", "PARCELS_NOTE")]
+
+
+def test_rows_come_after_the_right_to_store_them(
+    system: oracledb.Connection,
+    standin: ServerThread,
+    postgres_dsn: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(definitions, "PG_DUMP", str(binaries() / "pg_dump"))
+    admin = system.cursor()
+    admin.execute("create user sender identified by sesame")
+    admin.execute("create user elsewhere identified by sesame")
+    admin.execute("grant create session, create table, unlimited tablespace to sender")
+    with oracledb.connect(user="sender", password="sesame", dsn=standin.dsn) as sender:
+        sender.cursor().execute("create table crates (id number)")
+        sender.cursor().execute("insert into crates values (1)")
+        sender.commit()
+    words = [f"directory={tmp_path}", "nologfile=y", "dumpfile=crates.dmp", "schemas=SENDER"]
+    Export(postgres_dsn, parse(words, "x.log"), Log(), "SYS").run()
+    log = Log()
+    Import(postgres_dsn, parse([*words, "remap_schema=SENDER:ELSEWHERE"], "x.log"), log).run()
+    admin.execute("drop user sender cascade")
+    assert log.errors == 0
+    assert admin.execute("select id from elsewhere.crates").fetchall() == [(1,)]

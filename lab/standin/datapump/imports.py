@@ -19,6 +19,9 @@ from lab.standin.datapump.selection import entries_chosen, of_tables, table_chos
 from lab.standin.datapump.session import Connection, connect, make_durable, write_fast
 from lab.standin.sql.names import fold, unfold
 
+# What decides whether a table may take rows at all: system privileges and quotas.
+_BEFORE_ROWS = frozenset({"sysauth$", "quota$"})
+
 
 class Import:
     """One import job. A PostgreSQL spelling of names inside, Oracle's in the log. only: the one schema that may be
@@ -46,6 +49,10 @@ class Import:
             write_fast(connection)
             for schema in schemas:
                 ensure_user(connection, unfold(schema), unfold(self._target(schema)), manifest.dictionary)
+            rows = of_tables(manifest.dictionary) if self._parameters.tables else manifest.dictionary
+            before = {name: items for name, items in rows.items() if name in _BEFORE_ROWS}
+            if self._parameters.content != "data_only":
+                self._dictionary(connection, before, schemas)
             kept = self._clear(connection, tables, self._existing(connection, schemas))
             definer = Definer(self._log, self._remap, kept, self._parameters.table_exists_action)
             if self._parameters.content == "data_only":
@@ -58,8 +65,7 @@ class Import:
             definer.announce(post)
             definer.define(connection, post)
             if self._parameters.content != "data_only":
-                rows = of_tables(manifest.dictionary) if self._parameters.tables else manifest.dictionary
-                self._dictionary(connection, rows, schemas)
+                self._dictionary(connection, {name: rows[name] for name in rows.keys() - before.keys()}, schemas)
                 self._finish_schemas(connection, schemas)
             self._advance_sequences(connection, manifest.sequences, schemas)
             connection.execute("SELECT nextval('sys.outside$')")  # the server reads its catalog anew
