@@ -73,6 +73,15 @@ class Cursor:
         code, text = known.get(op, (900, f"invalid SQL statement: '{op}' expected"))
         raise self.error(code, text)
 
+    def names(self) -> list[str]:
+        """(a, b, …)"""
+        self.expect_op("(")
+        names = [self.name()]
+        while self.accept_op(","):
+            names.append(self.name())
+        self.expect_op(")")
+        return names
+
     def name(self) -> str:
         """The next token as a PostgreSQL identifier."""
         if self.token.kind not in (Kind.WORD, Kind.QUOTED):

@@ -81,17 +81,9 @@ class Sources(Pivots):
             elif self.accept("ON"):
                 text += f" ON {self.condition()}"
             elif self.accept("USING"):
-                text += f" USING ({', '.join(self._merged_columns())})"
+                text += f" USING ({', '.join(self.names())})"
                 merged = True
             item = FromItem(text, {**item.parts, **right.parts}, True, merged)
-
-    def _merged_columns(self) -> list[str]:
-        self.expect_op("(")
-        names = [self.name()]
-        while self.accept_op(","):
-            names.append(self.name())
-        self.expect_op(")")
-        return names
 
     def _join_kind(self) -> str | None:
         for words, kind in (("CROSS", "CROSS JOIN LATERAL"), ("OUTER", "LEFT JOIN LATERAL")):

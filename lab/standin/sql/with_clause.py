@@ -32,7 +32,7 @@ class WithClause(Expressions):
     def _factor(self) -> tuple[str, bool]:
         name = self.name()
         plain = name.strip('"')
-        names = self._column_names() if self.at_op("(") else []
+        names = self.names() if self.at_op("(") else []
         self.expect("AS")
         self.expect_op("(")
         recursive = bool(names) and self._names_itself(plain)
@@ -48,14 +48,6 @@ class WithClause(Expressions):
         if self.at_any({"SEARCH", "CYCLE"}):
             return f"{name} AS ({self._searched(name, names, body)})", False
         return f"{name}{columns} AS ({body})", recursive
-
-    def _column_names(self) -> list[str]:
-        self.expect_op("(")
-        names = [self.name()]
-        while self.accept_op(","):
-            names.append(self.name())
-        self.expect_op(")")
-        return names
 
     def _names_itself(self, name: str) -> bool:
         """Whether the parenthesis at hand has the name as a source of rows."""
