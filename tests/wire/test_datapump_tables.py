@@ -19,10 +19,10 @@ from .postgres import binaries
 from .server_thread import ServerThread
 
 MADE = (
-    "create table parcels (id number primary key, note varchar2(20))",
-    "create package parcel_desk is type t_parcel is record (id number); procedure send(p t_parcel); end;",
-    "create synonym packets for parcels",
-    "create trigger parcels_note before insert on parcels for each row begin :new.note := 'stamped'; end;",
+    "create table letters (id number primary key, note varchar2(20))",
+    "create package letter_desk is type t_letter is record (id number); procedure send(p t_letter); end;",
+    "create synonym mails for letters",
+    "create trigger letters_note before insert on letters for each row begin :new.note := 'stamped'; end;",
 )
 
 
@@ -40,7 +40,7 @@ def schema(his: oracledb.Connection) -> Iterator[oracledb.Connection]:
         for statement in MADE:
             cursor.execute(statement)
         yield his
-        for statement in ("drop synonym packets", "drop package parcel_desk", "drop table parcels"):
+        for statement in ("drop synonym mails", "drop package letter_desk", "drop table letters"):
             cursor.execute(statement)
 
 
@@ -52,14 +52,14 @@ def test_a_table_brings_its_trigger_and_no_other_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(definitions, "PG_DUMP", str(binaries() / "pg_dump"))
-    words = [f"directory={tmp_path}", "nologfile=y", "dumpfile=parcels.dmp", "tables=HIS.PARCELS"]
+    words = [f"directory={tmp_path}", "nologfile=y", "dumpfile=letters.dmp", "tables=HIS.LETTERS"]
     Export(postgres_dsn, parse(words, "x.log"), Log(), "SYS").run()
     log = Log()
     Import(postgres_dsn, parse([*words, "remap_schema=HIS:ELSEWHERE"], "x.log"), log).run()
     assert log.errors == 0
     there = "select object_type, object_name from dba_objects where owner = 'ELSEWHERE'"
     found = system.cursor().execute(f"{there} and object_type <> 'INDEX' order by 1")
-    assert found.fetchall() == [("TABLE", "PARCELS"), ("TRIGGER", "PARCELS_NOTE")]
+    assert found.fetchall() == [("TABLE", "LETTERS"), ("TRIGGER", "LETTERS_NOTE")]
 
 
 def test_rows_come_after_the_right_to_store_them(

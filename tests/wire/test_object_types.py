@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 
 import oracledb
 import pytest
+
+from .server_thread import ServerThread
 
 _TYPES = (
     "create type t_line as object (label varchar2(20), amount number(9, 2), note nclob)",
@@ -38,13 +39,14 @@ end;""",
 @pytest.fixture
 def parcels(his: oracledb.Connection) -> Iterator[oracledb.Connection]:
     """A session in whose schema the types are."""
-    cursor = his.cursor()
-    for word in ("table parcels", "package parcel_desk", "type t_parcel", "type t_lines", "type t_line"):
-        with contextlib.suppress(oracledb.DatabaseError):
-            cursor.execute(f"drop {word}")
-    for statement in _TYPES:
-        cursor.execute(statement)
-    yield his
+    with his.cursor() as cursor:
+        try:
+            for statement in _TYPES:
+                cursor.execute(statement)
+            yield his
+        finally:
+            for word in ("table parcels", "package parcel_desk", "type t_parcel", "type t_lines", "type t_line"):
+                cursor.execute(f"drop {word}")
 
 
 def _parcel(session: oracledb.Connection) -> oracledb.DbObject:
@@ -213,3 +215,23 @@ def test_an_empty_lob_is_not_null(his: oracledb.Connection) -> None:
         assert (c.size(), b.size()) == (0, 0)
     finally:
         cursor.execute("drop table notes")
+
+
+def test_a_type_can_be_dropped_though_sessions_have_used_it_in_blocks(
+    parcels: oracledb.Connection, standin: ServerThread
+) -> None:
+    line = "declare l t_line := t_line('x', 1, null); begin :amount := l.amount; :line := l; end;"
+
+    def runs(session: oracledb.Connection) -> oracledb.DbObject:
+        given = session.cursor().var(session.gettype("T_LINE"))
+        session.cursor().execute(line, {"amount": 0, "line": given})
+        return given.getvalue()
+
+    with oracledb.connect(user="his", password="secret", dsn=standin.dsn) as other:
+        assert runs(parcels).LABEL == runs(other).LABEL == "x"
+        admin = parcels.cursor()
+        for word in ("table parcels", "package parcel_desk", "type t_parcel", "type t_lines", "type t_line"):
+            admin.execute(f"drop {word}")
+        for statement in _TYPES:
+            admin.execute(statement)
+        assert runs(other).LABEL == runs(parcels).LABEL == "x"

@@ -61,6 +61,7 @@ class Compiled:
     call: str
 
 
+_NEWS = "SELECT FROM pg_type LIMIT 0"  # in a transaction PostgreSQL hears of others' DDL when it locks a relation
 _STEPS = b"OD002"  # sys.step_needed
 _MOST_ARGUMENTS = 100  # of a function of PostgreSQL: a block with more placeholders is stepped through
 # results given to the client, and whether there was a COMMIT at the end of the block or of what it called
@@ -102,6 +103,8 @@ async def _prepare(session: PgSession, parsed: Parsed, types: Sequence[BindType]
     if session.blocks_catalog is not session.catalog:
         session.blocks.clear()
         session.blocks_catalog = session.catalog
+        if session.in_transaction:
+            await session.statements.text(_NEWS)
     if key in session.blocks:
         return session.blocks[key]
     block = await informed(session, lambda catalog: _compiled(parsed.sql, session.schema, catalog), len(parsed.sql))

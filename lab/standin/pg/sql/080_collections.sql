@@ -134,11 +134,24 @@ BEGIN
   RETURN nullif(out, '')::varchar::sys.nvarchar2;
 END $$;
 CREATE TABLE proxy$ (proxy text, client text, PRIMARY KEY (proxy, client));
+-- what sessions have compiled for themselves with a type: they compile it again, and no type waits for them
+CREATE FUNCTION forget_compiled(wanted regtype) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found record;
+BEGIN
+  FOR found IN SELECT DISTINCT d.classid, d.objid FROM pg_depend d JOIN pg_type t ON t.oid = wanted AND d.refobjid IN (t.oid, t.typarray) WHERE d.refclassid = 'pg_type'::regclass LOOP
+    IF found.classid = 'pg_proc'::regclass AND EXISTS (SELECT 1 FROM pg_proc WHERE oid = found.objid AND starts_with(pronamespace::regnamespace::text, 'pg_temp_')) THEN
+      EXECUTE format('DROP FUNCTION %s CASCADE', found.objid::regprocedure);
+    ELSIF found.classid = 'pg_class'::regclass AND EXISTS (SELECT 1 FROM pg_class WHERE oid = found.objid AND relkind = 'c' AND starts_with(relnamespace::regnamespace::text, 'pg_temp_')) THEN
+      EXECUTE format('DROP TYPE %s CASCADE', found.objid::regclass);
+    END IF;
+  END LOOP;
+END $$;
 CREATE FUNCTION drop_type(target text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE kind "char"; found regtype := to_regtype(target);
 BEGIN
   SELECT typtype INTO kind FROM pg_type WHERE oid = found;
   IF kind IS NOT NULL THEN
+    PERFORM sys.forget_compiled(found);
     EXECUTE format('DROP %s %s', CASE kind WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, found);
   END IF;
 EXCEPTION WHEN dependent_objects_still_exist THEN
