@@ -147,7 +147,7 @@ def _turn(source: Bench, target: Bench, number: int, say: Say) -> Values:
 
 def _by_data_pump(source: Bench, target: Bench) -> Values:
     """Raises StepFailed where what arrived differs from the dump, or is of no one moment."""
-    target.run("bash", "-c", f"printf 'DROP USER {SCHEMA} CASCADE;\\nEXIT\\n' | sqlplus -s / as sysdba")
+    _empty(target)
     names = [f"parallel={JOBS}", "dumpfile=bench.dmp", "nologfile=y"]
     with source.oracle() as connection, Writer(source.oracle) as writer:
         balance = _balance(connection)
@@ -168,7 +168,7 @@ def _by_data_pump(source: Bench, target: Bench) -> Values:
 
 def _by_hand(source: Bench, target: Bench) -> Values:
     schema = USER.lower()
-    target.run(RAW[1], "drop", schema)
+    _empty(target)
     try:
         with Writer(source.oracle):
             dump = _seconds(lambda: source.run(RAW[0], BY_HAND, str(JOBS), schema))
@@ -176,6 +176,11 @@ def _by_hand(source: Bench, target: Bench) -> Values:
     finally:
         target.run(RAW[1], "drop", schema)
         source.run("rm", "-rf", BY_HAND)
+
+
+def _empty(target: Bench) -> None:
+    """Neither the user nor its schema: what one way leaves, the other must not find."""
+    target.run("bash", "-c", f"printf 'DROP USER {SCHEMA} CASCADE;\\nEXIT\\n' | sqlplus -s / as sysdba")
 
 
 def _balance(connection: oracledb.Connection) -> Any:
