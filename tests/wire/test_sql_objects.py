@@ -116,9 +116,91 @@ def test_a_materialised_view_is_as_old_as_its_last_refresh(session: oracledb.Con
         assert rows(session, "select n from zz_count") == [(4,)]
         with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*method F"):
             cursor.execute("begin dbms_mview.refresh('ZZ_COUNT', 'F'); end;")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-23401"):
+            cursor.execute("begin dbms_mview.refresh('ZZ_NOWHERE'); end;")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01732"):
+            cursor.execute("delete from zz_count")
     finally:
         session.rollback()
         cursor.execute("drop materialized view zz_count")
+
+
+def test_materialised_views_are_refreshed_together(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("create materialized view zz_first build deferred as select count(*) n from zz_staff")
+    cursor.execute("create materialized view zz_second as select max(id) n from zz_staff")
+    try:
+        with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*before its first refresh"):
+            rows(session, "select n from zz_first")
+        cursor.execute("insert into zz_staff values (6, 1, 'new')")
+        cursor.execute(
+            "begin dbms_mview.refresh(list => 'ZZ_FIRST, HIS.ZZ_SECOND', method => '?C', atomic_refresh => false); end;"
+        )
+        assert rows(session, "select a.n, b.n from zz_first a, zz_second b") == [(6, 6)]
+        cursor.execute("alter materialized view zz_first refresh complete on demand")
+        cursor.execute("alter materialized view zz_first compile")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*FAST"):
+            cursor.execute("alter materialized view zz_first refresh fast")
+    finally:
+        session.rollback()
+        cursor.execute("drop materialized view zz_first")
+        cursor.execute("drop materialized view zz_second")
+
+
+@pytest.mark.parametrize(
+    ("what", "error"),
+    [
+        ("procedure zz_none compile", "ORA-04043: object ZZ_NONE does not exist"),
+        ("function zz_none compile", "ORA-04043"),
+        ("package zz_none compile body", "ORA-04043"),
+        ("type zz_none compile", "ORA-04043"),
+        ("view zz_none compile", "ORA-00942"),
+        ("trigger zz_none compile", "ORA-04080"),
+        ("materialized view zz_none compile", "ORA-12003"),
+        ("procedure zz_staff compile", "ORA-04043"),
+    ],
+)
+def test_what_is_not_there_is_not_compiled(session: oracledb.Connection, what: str, error: str) -> None:
+    with pytest.raises(oracledb.DatabaseError, match=error):
+        session.cursor().execute(f"alter {what}")
+
+
+def test_what_is_there_is_compiled_and_stays_as_good_as_it_was(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("create procedure zz_good is begin null; end;")
+    cursor.execute("create procedure zz_bad is begin null")
+    try:
+        cursor.execute("alter procedure zz_good compile debug")
+        assert cursor.warning is None
+        cursor.execute("alter procedure zz_bad compile")
+        assert cursor.warning is not None and cursor.warning.full_code == "DPY-7000"
+    finally:
+        cursor.execute("drop procedure zz_good")
+        cursor.execute("drop procedure zz_bad")
+
+
+def test_triggers_of_views(session: oracledb.Connection) -> None:
+    cursor = session.cursor()
+    cursor.execute("create view zz_heads as select id, name from zz_staff where boss is null")
+    try:
+        with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*DISABLE of an INSTEAD OF"):
+            cursor.execute("create trigger zz_io instead of insert on zz_heads disable begin null; end;")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-25001"):
+            cursor.execute("create trigger zz_io before insert on zz_heads for each row begin null; end;")
+        with pytest.raises(oracledb.DatabaseError, match="ORA-25002"):
+            cursor.execute("create trigger zz_io instead of insert on zz_staff begin null; end;")
+        cursor.execute(
+            "create trigger zz_io instead of insert on zz_heads begin "
+            "insert into zz_staff values (:new.id, null, :new.name); end;"
+        )
+        cursor.execute("insert into zz_heads values (9, 'second')")
+        assert rows(session, "select name from zz_heads order by 1") == [("head",), ("second",)]
+        with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*DISABLE of an INSTEAD OF"):
+            cursor.execute("alter trigger zz_io disable")
+        cursor.execute("alter trigger zz_io enable")
+    finally:
+        session.rollback()
+        cursor.execute("drop view zz_heads")
 
 
 def test_insert_all_and_first(session: oracledb.Connection) -> None:

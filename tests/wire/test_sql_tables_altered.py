@@ -43,3 +43,54 @@ def test_modify_changes_type_default_and_null(cursor: oracledb.Cursor) -> None:
     assert cursor.execute("select a, b from zz_m").fetchall() == [("x", 1.24)]
     with pytest.raises(oracledb.DatabaseError, match="ORA-01400"):
         cursor.execute("insert into zz_m (a) values (null)")
+
+
+KINDS = ["number generated always as identity", "number default on null 7"]
+
+
+def refused(cursor: oracledb.Cursor, statement: str, error: str) -> None:
+    with pytest.raises(oracledb.DatabaseError, match=error):
+        cursor.execute(statement)
+
+
+def test_properties_follow_a_column_that_is_renamed(cursor: oracledb.Cursor) -> None:
+    cursor.execute(f"create table zz_r (id {KINDS[0]}, n {KINDS[1]}, t varchar2(9))")
+    cursor.execute("alter table zz_r rename column id to no")
+    cursor.execute("alter table zz_r rename column n to many")
+    cursor.execute("alter table zz_r rename to zz_renamed")
+    cursor.execute("insert into zz_renamed (many, t) values (null, 'a')")
+    assert cursor.execute("select no, many, t from zz_renamed").fetchall() == [(1, 7, "a")]
+    refused(cursor, "insert into zz_renamed (no) values (5)", "ORA-32795")
+    refused(cursor, "update zz_renamed set no = 5", "ORA-32796")
+
+
+def test_another_users_insert_finds_the_identity(cursor: oracledb.Cursor) -> None:
+    cursor.execute(f"create table zz_g (id {KINDS[0]}, t varchar2(9))")
+    with oracledb.connect(user="system", password="manager", dsn=cursor.connection.dsn) as other:
+        other.cursor().execute("insert into his.zz_g (t) values ('b')")
+        refused(other.cursor(), "insert into his.zz_g (id) values (5)", "ORA-32795")
+        other.commit()
+    assert cursor.execute("select id, t from zz_g").fetchall() == [(1, "b")]
+
+
+@pytest.mark.parametrize("how", ["drop column", "set unused column"])
+def test_a_column_that_is_gone_leaves_nothing_behind(cursor: oracledb.Cursor, how: str) -> None:
+    cursor.execute(f"create table zz_d (id {KINDS[0]}, n {KINDS[1]}, t varchar2(9))")
+    cursor.execute(f"alter table zz_d {how} id")
+    cursor.execute(f"alter table zz_d {how} n")
+    cursor.execute("insert into zz_d values ('a')")
+    cursor.execute("alter table zz_d add (id number, n number)")
+    cursor.execute("insert into zz_d (id) values (5)")
+    assert cursor.execute("select id, n from zz_d order by t").fetchall() == [(None, None), (5, None)]
+
+
+def test_all_triggers_are_those_of_users(cursor: oracledb.Cursor) -> None:
+    cursor.execute(f"create table zz_t (id {KINDS[0]}, n {KINDS[1]}, t varchar2(9))")
+    cursor.execute("create trigger zz_tr before insert on zz_t for each row begin :new.t := 'by trigger'; end;")
+    refused(cursor, "insert into zz_t (n) values (1)", "ORA-12899|ORA-06502")
+    cursor.execute("alter table zz_t disable all triggers")
+    cursor.execute("insert into zz_t (n) values (null)")
+    assert cursor.execute("select n, t from zz_t").fetchall() == [(7, None)]
+    refused(cursor, "insert into zz_t (id) values (5)", "ORA-32795")
+    cursor.execute("alter table zz_t enable all triggers")
+    refused(cursor, "insert into zz_t (n) values (1)", "ORA-12899|ORA-06502")

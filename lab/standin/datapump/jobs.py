@@ -9,7 +9,7 @@ from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
 from lab.standin.datapump.session import Connection
 
-RELEASE = "21.0.0.0.0"
+RELEASE = "19.0.0.0.0"
 _FULL = {"expdp": "DATAPUMP_EXP_FULL_DATABASE", "impdp": "DATAPUMP_IMP_FULL_DATABASE"}
 _SECRET = ("userid", "encryption_password")
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from lab.standin.interface import OraError, Outcome
 from lab.standin.pg.nls import is_nls
-from lab.standin.pg.settings import setting_of
+from lab.standin.pg.settings import role_setting, setting_of
 from lab.standin.pg.system import alter_system
 from lab.standin.sql.cursor import Cursor
-from lab.standin.sql.names import literal
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
 
@@ -64,7 +63,7 @@ async def _rollback(session: PgSession, cursor: Cursor) -> None:
 
 async def _set(session: PgSession, cursor: Cursor) -> None:
     if cursor.accept("ROLE"):
-        await _set_role(session, cursor)
+        await session.statements.guarded_text(role_setting(cursor))
         return
     if cursor.accept("CONSTRAINTS") or cursor.accept("CONSTRAINT"):
         await _set_constraints(session, cursor)
@@ -94,19 +93,6 @@ async def _set_constraints(session: PgSession, cursor: Cursor) -> None:
         raise cursor.error(905, "missing keyword")
     await session.statements.begin()
     await session.statements.guarded_text(f"SET CONSTRAINTS {', '.join(names)} {when}")
-
-
-async def _set_role(session: PgSession, cursor: Cursor) -> None:
-    """A session's roles are always on: what would turn one off is refused."""
-    everything, names = cursor.accept("ALL"), []
-    if cursor.at_word("EXCEPT"):
-        refuse("SET ROLE ALL EXCEPT", cursor.token.start)
-    while not everything and not cursor.accept("NONE") and cursor.token.kind is not Kind.END:
-        names.append(literal(cursor.next().value))
-        if cursor.at_word("IDENTIFIED"):
-            refuse("a role's password", cursor.token.start)
-        cursor.accept_op(",")
-    await session.statements.guarded_text(f"SELECT sys.set_role(ARRAY[{', '.join(names)}]::text[], {everything})")
 
 
 async def _alter(session: PgSession, cursor: Cursor) -> None:

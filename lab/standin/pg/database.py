@@ -139,7 +139,7 @@ class PgDatabase:
         try:
             changed = await Statements(connection).text(
                 *begin,
-                f"SELECT {settings_of(identity)}",
+                f"SELECT {settings_of(identity, self.release)}",
                 f"SET application_name TO 'sid {identity.sid}'",
                 f"SET search_path TO {role}, sys, pg_catalog",
                 f"SET SESSION AUTHORIZATION {role}",

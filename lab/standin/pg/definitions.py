@@ -48,7 +48,16 @@ async def run_ddl(session: PgSession, sql: str) -> Outcome:
     learnt = known.listed or known.invisible or any(INVISIBLE in text for text in ddl.statements)
     if learnt or ddl.shapes or ddl.user is not None or any(owner == "PUBLIC" for owner, _ in known.synonyms):
         session.database.catalog = None
-    return Outcome(compile_warning=ddl.warning)
+    return Outcome(compile_warning=ddl.warning or await _still_invalid(session, ddl.compiled))
+
+
+async def _still_invalid(session: PgSession, program: tuple[str, str] | None) -> bool:
+    """A program that was stored with errors keeps them: its text has not changed."""
+    if program is None:
+        return False
+    owner, name = map(literal, program)
+    query = f"SELECT EXISTS (SELECT 1 FROM sys.error$ WHERE owner = {owner} AND name = {name})"
+    return (await session.database.admin.text(query)).get_value(0, 0) == b"t"
 
 
 async def _for_owner(session: PgSession, sql: str, ddl: Ddl) -> Ddl:

@@ -15,7 +15,7 @@ from lab.standin.interface import OraError, Parsed, StatementKind
 from lab.standin.pg.autonomous import run_autonomous
 from lab.standin.pg.ddllocks import impatient
 from lab.standin.pg.lookups import informed
-from lab.standin.pg.settings import setting_of
+from lab.standin.pg.settings import role_setting, setting_of
 from lab.standin.pg.users import change_user
 from lab.standin.sql.catalog import Catalog
 from lab.standin.sql.cursor import Cursor
@@ -128,8 +128,10 @@ def _block(text: str, parsed: Parsed, question: Question, catalog: Catalog) -> d
 
 
 def _control(text: str) -> dict[str, Any]:
-    """ALTER SESSION SET of what is a setting of PostgreSQL's session."""
+    """SET ROLE, and ALTER SESSION SET of what is a setting of PostgreSQL's session."""
     cursor = Cursor(text.rstrip().rstrip(";"))
+    if cursor.accept("SET", "ROLE"):
+        return {"statements": [role_setting(cursor)]}
     if not cursor.accept("ALTER", "SESSION", "SET"):
         refuse("EXECUTE IMMEDIATE of transaction or session control")
     name = cursor.next().value

@@ -62,6 +62,11 @@ _BY_TEXT = (
         r"cannot (insert into|update|delete from) view",
         (1732, "data manipulation operation not legal on this view"),
     ),
+    (
+        "55000",
+        r"materialized view .* has not been populated",
+        (3001, "unimplemented feature: reading a materialized view BUILD DEFERRED before its first refresh"),
+    ),
     ("55000", r"cannot (insert into|update) column", (1733, "virtual column not allowed here")),
     ("0A000", r"cannot (insert into|update) column", (1733, "virtual column not allowed here")),
     ("42601", r"each \w+ query must have", (1789, "query block has incorrect number of result columns")),
@@ -81,9 +86,14 @@ _BY_TEXT = (
     ("42601", r"subquery must return only one column", (913, "too many values")),
     ("22023", r"START value .* cannot be less", (4006, "START WITH cannot be less than MINVALUE")),
     ("22023", r"START value .* cannot be greater", (4008, "START WITH cannot be more than MAXVALUE")),
-    ("22023", r"RESTART value .* cannot be less", (4006, "START WITH cannot be less than MINVALUE")),
+    ("22023", r"RESTART value .* cannot be less", (4007, "MINVALUE cannot be made to exceed the current value")),
+    ("22023", r"RESTART value .* cannot be gr", (4009, "MAXVALUE cannot be made to be less than the current value")),
     ("22023", r"INCREMENT must not be zero", (4002, "INCREMENT must be a non-zero integer")),
     ("22023", r"MINVALUE .* must be less", (4004, "MINVALUE must be less than MAXVALUE")),
+    ("42809", r"cannot change materialized view", (1732, "data manipulation operation not legal on this view")),
+    ("42809", r"cannot (change|open) sequence", (2201, "sequence not allowed here")),
+    ("42809", r'"[^"]*" is a view', (25001, "cannot create this trigger type on this type of view")),
+    ("42809", r'"[^"]*" is a table', (25002, "cannot create INSTEAD OF triggers on tables")),
     ("42704", r"index ", (1418, "specified index does not exist")),
     ("42704", r'role "', (1917, "user or role does not exist")),
     ("2200H", r"nextval: reached minimum", (8004, "sequence goes below MINVALUE and cannot be instantiated")),
@@ -253,10 +263,13 @@ def _unknown_name(state: str, message: str) -> tuple[int, str]:
     return 904, ".".join(f'"{part}"' for part in parts) + ": invalid identifier"
 
 
+_RAISING = frozenset({"raise_application_error", "raise_ora", "fail"})  # ours: they say what a program would raise itself
+
+
 def _backtrace(context: str) -> str:
     lines = []
     for name, line in re.findall(r"PL/pgSQL function ([\w.\"$]+)\([^)]*\) line (\d+)", context):
-        if "raise_application_error" in name:
+        if name.split(".")[-1] in _RAISING:
             continue
         if "pg_temp" in name or "blk" in name:
             lines.append(f"\nORA-06512: at line {line}")

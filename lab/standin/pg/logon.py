@@ -39,9 +39,10 @@ async def _proxied(database: PgDatabase, identity: SessionIdentity) -> None:
     await database.verifier(identity.user)
 
 
-def settings_of(identity: SessionIdentity) -> str:
-    """The calls that tell a connection whose it is."""
+def settings_of(identity: SessionIdentity, release: int) -> str:
+    """The calls that tell a connection whose it is, and which release it speaks as."""
     values = {
+        "release": str(release),
         "user": identity.user,
         "service": identity.service.lower(),
         "sid": str(identity.sid),

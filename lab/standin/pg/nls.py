@@ -76,16 +76,20 @@ def _language(value: str) -> dict[str, str]:
     return {"NLS_DATE_LANGUAGE": value.upper()}
 
 
+def _whole_language(value: str) -> dict[str, str]:
+    return {"NLS_LANGUAGE": value.upper(), **_language(value)}
+
+
 def _territory(value: str) -> dict[str, str]:
     if value.upper() not in _TERRITORIES:
         refuse(f"NLS_TERRITORY = {value}")
     model, characters = _TERRITORIES[value.upper()]
-    return {"NLS_DATE_FORMAT": model, "NLS_NUMERIC_CHARACTERS": characters}
+    return {"NLS_TERRITORY": value.upper(), "NLS_DATE_FORMAT": model, "NLS_NUMERIC_CHARACTERS": characters}
 
 
 _SETTERS = {
     "NLS_NUMERIC_CHARACTERS": _characters,
     "NLS_DATE_LANGUAGE": _language,
-    "NLS_LANGUAGE": _language,
+    "NLS_LANGUAGE": _whole_language,
     "NLS_TERRITORY": _territory,
 }

@@ -1,11 +1,14 @@
-"""ALTER SESSION SET: which parameters are settings of PostgreSQL's session."""
+"""ALTER SESSION SET and SET ROLE: what they are as statements of PostgreSQL's session."""
 
 from __future__ import annotations
 
 from lab.standin.interface import OraError
 from lab.standin.pg.ddllocks import TIMEOUT, timeout_setting
 from lab.standin.pg.nls import is_nls, nls_setting
+from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.names import literal
+from lab.standin.sql.refusal import refuse
+from lab.standin.sql.tokens import Kind
 
 _IGNORED = frozenset({"OPTIMIZER_MODE", "STATISTICS_LEVEL"})
 
@@ -29,3 +32,16 @@ def _zone(value: str) -> str:
         flipped = ("-" if value[0] == "+" else "+") + value[1:]
         return f"<{value}>{flipped}"
     return value
+
+
+def role_setting(cursor: Cursor) -> str:
+    """SET ROLE, the cursor behind it: a session's roles are always on, what would turn one off is refused."""
+    everything, names = cursor.accept("ALL"), []
+    if cursor.at_word("EXCEPT"):
+        refuse("SET ROLE ALL EXCEPT", cursor.token.start)
+    while not everything and not cursor.accept("NONE") and cursor.token.kind is not Kind.END:
+        names.append(literal(cursor.next().value))
+        if cursor.at_word("IDENTIFIED"):
+            refuse("a role's password", cursor.token.start)
+        cursor.accept_op(",")
+    return f"SELECT sys.set_role(ARRAY[{', '.join(names)}]::text[], {everything})"

@@ -44,17 +44,18 @@ END $$;
 CREATE FUNCTION forget_temporary(in_owner text, in_name text) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 DELETE FROM sys.temporary$ WHERE owner = in_owner AND name = in_name AND (SELECT sys.require_schema(in_owner)) IS NOT NULL$$;
 CREATE SCHEMA dbms_mview;
-CREATE FUNCTION dbms_mview.refresh(list text, method text DEFAULT 'C') RETURNS void LANGUAGE plpgsql AS $$
+-- one letter of method for each view of the list; what else there is to choose is of no consequence for a complete refresh
+CREATE FUNCTION dbms_mview.refresh(list text, method text DEFAULT NULL, rollback_seg text DEFAULT NULL, push_deferred_rpc boolean DEFAULT true, refresh_after_errors boolean DEFAULT false, purge_option numeric DEFAULT 1, parallelism numeric DEFAULT 0, heap_size numeric DEFAULT 0, atomic_refresh boolean DEFAULT true, nested boolean DEFAULT false, out_of_place boolean DEFAULT false) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE item text;
 BEGIN
-  IF pg_catalog.upper(method) NOT IN ('C', '?') THEN
+  IF method ~ '[^cC?]' THEN
     RAISE EXCEPTION USING ERRCODE = 'O3001', MESSAGE = 'unimplemented feature: DBMS_MVIEW.REFRESH with method ' || method;
   END IF;
   FOREACH item IN ARRAY string_to_array(list, ',') LOOP
     EXECUTE format('REFRESH MATERIALIZED VIEW %s', (SELECT string_agg(quote_ident(pg_catalog.lower(btrim(part))), '.') FROM unnest(string_to_array(item, '.')) AS part));
   END LOOP;
 EXCEPTION WHEN undefined_table OR wrong_object_type THEN
-  RAISE EXCEPTION USING ERRCODE = 'O3103', MESSAGE = 'materialized view does not exist';
+  RAISE EXCEPTION USING ERRCODE = sys.state_of(23401), MESSAGE = format('materialized view "%s" does not exist', pg_catalog.upper(btrim(item)));
 END $$;
 GRANT USAGE ON SCHEMA dbms_mview TO PUBLIC;
 -- counts what other programs (impdp) changed in the catalog, so that the server reads it anew
@@ -80,4 +81,33 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'O4043', MESSAGE = 'object ' || in_name || ' does not exist';
   END IF;
   DELETE FROM sys.objauth$ WHERE owner = 'SYS' AND name = in_name;
+END $$;
+-- before its bounds change: PostgreSQL compares them with where a sequence began too, Oracle with where it is
+CREATE FUNCTION begin_here(target text, lowest numeric, highest numeric) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE here bigint;
+BEGIN
+  EXECUTE format('SELECT last_value FROM %s', target) INTO here;
+  IF here > highest THEN
+    PERFORM sys.fail('O4009', 'MAXVALUE cannot be made to be less than the current value');
+  ELSIF here < lowest THEN
+    PERFORM sys.fail('O4007', 'MINVALUE cannot be made to exceed the current value');
+  END IF;
+  EXECUTE format('ALTER SEQUENCE %s START WITH %s', target, here);
+END $$;
+-- RESTART: at MINVALUE, or at MAXVALUE when it descends
+CREATE FUNCTION restart_sequence(target text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE (SELECT format('ALTER SEQUENCE %s START WITH %s RESTART', target, CASE WHEN seqincrement > 0 THEN seqmin ELSE seqmax END) FROM pg_sequence WHERE seqrelid = target::regclass);
+END $$;
+-- CACHE and ORDER of a sequence are noted in its comment, which pg_dump carries: there is one instance, and it has no cache
+CREATE FUNCTION note_sequence(target text, in_cache numeric, in_ordered boolean) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  described text := coalesce(obj_description(target::regclass, 'pg_class'), 'cache=20');
+  cache numeric := coalesce(in_cache, substring(described FROM 'cache=(\d+)')::numeric);
+BEGIN
+  IF EXISTS (SELECT 1 FROM pg_sequence WHERE seqrelid = target::regclass AND seqcycle AND cache > (seqmax::numeric - seqmin) / pg_catalog.abs(seqincrement) + 1) THEN
+    RAISE EXCEPTION USING ERRCODE = 'O4013', MESSAGE = 'number to CACHE must be less than one cycle';
+  END IF;
+  described := 'cache=' || cache || CASE WHEN coalesce(in_ordered, described LIKE '% order') THEN ' order' ELSE '' END;
+  EXECUTE format('COMMENT ON SEQUENCE %s IS %L', target, described);
 END $$;

@@ -91,10 +91,26 @@ DECLARE tab oid := target::regclass; place text; body text;
 BEGIN
   SELECT format('%I.%I', n.nspname, 'trg$always$' || c.relname || '$' || in_column) INTO place FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = tab;
   body := format('DECLARE last numeric; BEGIN IF TG_OP = ''UPDATE'' THEN IF NEW.%1$I IS DISTINCT FROM OLD.%1$I THEN PERFORM sys.fail(''Q0PB0'', ''cannot update a generated always identity column''); END IF; RETURN NEW; END IF;
-    BEGIN last := currval(pg_get_serial_sequence(%2$L, %3$L)); EXCEPTION WHEN object_not_in_prerequisite_state THEN last := NULL; END;
-    IF NEW.%1$I IS DISTINCT FROM last THEN PERFORM sys.fail(''Q0PAZ'', ''cannot insert into a generated always identity column''); END IF; RETURN NEW; END', in_column, target, in_column);
+    BEGIN last := currval(pg_get_serial_sequence(TG_RELID::regclass::text, %2$L)); EXCEPTION WHEN object_not_in_prerequisite_state THEN last := NULL; END;
+    IF NEW.%1$I IS DISTINCT FROM last THEN PERFORM sys.fail(''Q0PAZ'', ''cannot insert into a generated always identity column''); END IF; RETURN NEW; END', in_column, in_column);
   EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS %L', place, body);
   EXECUTE format('CREATE OR REPLACE TRIGGER %I BEFORE INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION %s()', '$always$' || in_column, target, place);
+END $$;
+-- the triggers of a column that has another name now, or none
+CREATE FUNCTION rename_marks(target text, old_name text, new_name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found record;
+BEGIN
+  FOR found IN SELECT tgname, tgfoid::regprocedure::text AS called FROM pg_trigger WHERE tgrelid = target::regclass AND tgname IN (('$null$' || old_name)::name, ('$always$' || old_name)::name) LOOP
+    EXECUTE format('DROP TRIGGER %I ON %s', found.tgname, target);
+    EXECUTE format('DROP FUNCTION %s', found.called);
+    IF new_name IS NULL THEN
+      CONTINUE;
+    ELSIF starts_with(found.tgname, '$null$') THEN
+      PERFORM sys.default_on_null(target, new_name);
+    ELSE
+      PERFORM sys.identity_always(target, new_name);
+    END IF;
+  END LOOP;
 END $$;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -107,11 +123,23 @@ BEGIN
     EXECUTE format('CREATE TRIGGER "$read only" BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON %s EXECUTE FUNCTION sys.refuse_change()', target);
   END IF;
 END $$;
+-- those of users: not what stands for properties of a column, a quota or READ ONLY
+CREATE FUNCTION switch_triggers(target text, verb text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE found name;
+BEGIN
+  FOR found IN SELECT tgname FROM pg_trigger WHERE tgrelid = target::regclass AND NOT tgisinternal AND tgname <> 'quota$' AND left(tgname, 1) <> '$' LOOP
+    EXECUTE format('ALTER TABLE %s %s TRIGGER %I', target, verb, found);
+  END LOOP;
+END $$;
 CREATE FUNCTION switch_trigger(in_name text, in_schema text, enabled boolean) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE tab text;
 BEGIN
   SELECT tgrelid::regclass::text INTO tab FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname = in_name AND relnamespace = in_schema::regnamespace;
   IF tab IS NULL THEN PERFORM sys.fail('O4080', 'trigger ''' || sys.ora_name(in_name) || ''' does not exist'); END IF;
+  IF EXISTS (SELECT 1 FROM pg_class WHERE oid = tab::regclass AND relkind = 'v') THEN -- it is always enabled
+    IF NOT enabled THEN PERFORM sys.fail('O3001', 'unimplemented feature: DISABLE of an INSTEAD OF trigger'); END IF;
+    RETURN;
+  END IF;
   EXECUTE format('ALTER TABLE %s %s TRIGGER %I', tab, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END, in_name);
 END $$;
 CREATE FUNCTION force_view(target text, definition text, replace boolean) RETURNS void LANGUAGE plpgsql AS $$

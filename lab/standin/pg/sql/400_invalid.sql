@@ -33,3 +33,17 @@ END $$;
 CREATE FUNCTION call_trouble(in_schema text, object text) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
 SELECT CASE WHEN EXISTS (SELECT 1 FROM sys.error$ WHERE owner = in_schema AND name = split_part(object, '.', 1)) THEN 'invalid'
   WHEN EXISTS (SELECT 1 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN (in_schema, 'sys') AND p.proname = object) THEN 'arguments' ELSE 'unknown' END$$;
+-- ALTER … COMPILE of what is not there
+CREATE FUNCTION require_object(kind text, in_schema text, object text) RETURNS void LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = sys, pg_catalog AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM sys.all$objects WHERE owner = sys.ora_name(in_schema) AND object_name = sys.ora_name(object) AND object_type = kind) THEN
+    RETURN;
+  END IF;
+  CASE kind
+    WHEN 'VIEW' THEN PERFORM sys.fail('O0942', 'table or view does not exist');
+    WHEN 'TRIGGER' THEN PERFORM sys.fail('O4080', format('trigger ''%s'' does not exist', sys.ora_name(object)));
+    WHEN 'SYNONYM' THEN PERFORM sys.fail('O1434', 'private synonym to be dropped does not exist');
+    WHEN 'MATERIALIZED VIEW' THEN PERFORM sys.fail(sys.state_of(12003), format('materialized view "%s"."%s" does not exist', sys.ora_name(in_schema), sys.ora_name(object)));
+    ELSE PERFORM sys.fail('O4043', format('object %s does not exist', sys.ora_name(object)));
+  END CASE;
+END $$;

@@ -49,7 +49,7 @@ class Alterations(Columns):
             return self._drop(table)
         if self.accept("SET", "UNUSED"):
             self.accept("COLUMN")
-            return [f"ALTER TABLE {table} {self._columns_dropped()}"]
+            return self._columns_dropped(table)
         if self.at_any({"ENABLE", "DISABLE"}) or self.at_word("READ"):
             return self._state_of_table(table)
         if any(self.accept(*words) for words in _WITHOUT_EFFECT) or self._only_physical():
@@ -127,7 +127,7 @@ class Alterations(Columns):
         elif self.accept("UNUSED", "COLUMNS"):
             return []
         elif self.accept("COLUMN") or self.at_op("("):
-            return [f"ALTER TABLE {table} {self._columns_dropped()}"]
+            return self._columns_dropped(table)
         else:
             refuse(f"ALTER TABLE … DROP {self.token.value}", self.token.start)
         cascade = str(self.accept("CASCADE")).lower()
@@ -135,11 +135,17 @@ class Alterations(Columns):
             self.accept("DROP", "INDEX")
         return [f"SELECT sys.drop_constraint({literal(table)}, {name}, {cascade})"]
 
-    def _columns_dropped(self) -> str:
+    def _columns_dropped(self, table: str) -> list[str]:
         names = self._columns() if self.at_op("(") else [self.name()]
         cascade = " CASCADE" if self.accept("CASCADE", "CONSTRAINTS") else ""
         self.accept("INVALIDATE")
-        return ", ".join(f"DROP COLUMN {name}{cascade}" for name in names)
+        gone = ", ".join(f"DROP COLUMN {name}{cascade}" for name in names)
+        return [*(self._marks(table, name, "") for name in names), f"ALTER TABLE {table} {gone}"]
+
+    def _marks(self, table: str, old: str, new: str) -> str:
+        """The triggers of a column's properties follow it."""
+        to = literal(new.strip('"')) if new else "NULL"
+        return f"SELECT sys.rename_marks({literal(table)}, {literal(old.strip(chr(34)))}, {to})"
 
     def _named_by_rule(self, table: str) -> str:
         """PRIMARY KEY or UNIQUE (columns): an expression that gives the constraint's name."""
@@ -158,7 +164,7 @@ class Alterations(Columns):
             return [f"SELECT sys.read_only_table({literal(table)}, {str(only).lower()})"]
         word = self.next().value
         if self.accept("ALL", "TRIGGERS"):
-            return [f"ALTER TABLE {table} {word} TRIGGER USER"]
+            return [f"SELECT sys.switch_triggers({literal(table)}, {literal(word)})"]
         given = ""
         if self.at_any({"VALIDATE", "NOVALIDATE"}):
             given = self.next().value
@@ -201,4 +207,4 @@ class Alterations(Columns):
         if kind != "COLUMN ":
             return [renamed]
         names = ", ".join(literal(name.strip('"')) for name in (old, new))
-        return [renamed, f"SELECT sys.rename_bytes$({literal(table)}, {names})"]
+        return [renamed, f"SELECT sys.rename_bytes$({literal(table)}, {names})", self._marks(table, old, new)]

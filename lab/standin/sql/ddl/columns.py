@@ -6,7 +6,7 @@ import zlib
 
 from lab.standin.interface import OraError
 from lab.standin.sql.ddl.constraints import Constraints
-from lab.standin.sql.ddl.sequences import sequence_options
+from lab.standin.sql.ddl.sequences import SequenceOptions, sequence_options
 from lab.standin.sql.names import literal, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind
@@ -97,13 +97,13 @@ class Columns(Constraints):
             self._note("default_on_null", table, name)
         self.expect("AS")
         if self.accept("IDENTITY"):
-            options = ""
+            options = SequenceOptions()
             if self.accept_op("("):
-                options = " " + sequence_options(self)
+                options = sequence_options(self)
                 self.expect_op(")")
             sequence = quote(f"iseq$$_{zlib.crc32(f'{self.schema}.{table}'.encode())}")
             owner = table.rsplit(".", 1)[0] + "." if "." in table else ""
-            self.before.append(f"CREATE SEQUENCE {owner}{sequence}{options}")
+            self.before += options.create(owner + sequence)
             self.after.append(f"ALTER SEQUENCE {owner}{sequence} OWNED BY {table}.{name}")
             if always:
                 self._note("identity_always", table, name)

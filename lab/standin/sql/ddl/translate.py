@@ -34,12 +34,14 @@ from lab.standin.sql.refusal import refuse
 @dataclass(frozen=True)
 class Ddl:
     """PostgreSQL statements to run as one, and a user to change. warning: compiled with errors. needs: the system
-    privilege without which it is ORA-01031. shapes: the catalog is stale after it.
+    privilege without which it is ORA-01031. shapes: the catalog is stale after it. compiled: schema and name of a
+    program that was to be compiled as it is.
     recompile: schema and name of the package whose body is to be compiled again."""
 
     statements: list[str] = field(default_factory=list)
     user: UserChange | None = None
     warning: bool = False
+    compiled: tuple[str, str] | None = None
     sequences: frozenset[str] = frozenset()
     needs: str = ""
     shapes: bool = False
@@ -109,7 +111,8 @@ def _create(parser: Tables) -> Ddl:
     if parser.accept("TABLE"):
         return Ddl(parser.create_table(), sequences=frozenset(parser.found.sequences), needs="CREATE TABLE")
     if parser.accept("SEQUENCE"):
-        return Ddl([f"CREATE SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"], needs="CREATE SEQUENCE")
+        name = parser.dotted_name()
+        return Ddl(sequence_options(parser).create(name), needs="CREATE SEQUENCE")
     if parser.at_any({"UNIQUE", "INDEX", "BITMAP"}):
         return Ddl([create_index(parser)])
     forced = not parser.accept("NO", "FORCE") and parser.accept("FORCE")
@@ -142,7 +145,9 @@ def _alter(parser: Tables) -> Ddl:
     if parser.accept("TABLE"):
         return Ddl(parser.alter_table())
     if parser.accept("SEQUENCE"):
-        return Ddl([f"ALTER SEQUENCE {parser.dotted_name()} {sequence_options(parser)}"])
+        return _alter_sequence(parser)
+    if parser.accept("MATERIALIZED", "VIEW"):
+        return Ddl(_alter_materialized(parser))
     if parser.accept("INDEX"):
         return Ddl(alter_index(parser))
     if parser.accept("TRIGGER"):
@@ -150,7 +155,7 @@ def _alter(parser: Tables) -> Ddl:
     if parser.accept("DATABASE"):
         return Ddl(alter_database(parser))
     if parser.at_any(_COMPILED):
-        return Ddl(_compile(parser))
+        return _compile(parser)
     refuse(f"ALTER {parser.token.value}", parser.token.start)
 
 
@@ -162,25 +167,56 @@ _DROP_ACCOUNT: dict[str, Callable[[Tables], list[str]]] = {
 }
 
 
+def _alter_sequence(parser: Tables) -> Ddl:
+    name = parser.dotted_name()
+    return Ddl(sequence_options(parser, altered=True).alter(name), sequences=_plain(name))
+
+
+def _plain(name: str) -> frozenset[str]:
+    """The sequence's own name, as ORA-02289 looks for it."""
+    return frozenset({name.split(".")[-1].strip('"').swapcase()})
+
+
 def _alter_trigger(parser: Tables) -> list[str]:
-    name = literal(parser.dotted_name().split(".")[-1].strip('"'))
+    owner, plain = _owned(parser)
+    name = literal(plain)
     if parser.accept("COMPILE"):
-        return []
+        return [_is_there("TRIGGER", owner, plain)]
     word = parser.next().value
     if word not in ("ENABLE", "DISABLE"):
         refuse(f"ALTER TRIGGER … {word}", parser.token.start)
-    return [f"SELECT sys.switch_trigger({name}, {literal(parser.schema)}, {str(word == 'ENABLE').lower()})"]
+    return [f"SELECT sys.switch_trigger({name}, {literal(owner)}, {str(word == 'ENABLE').lower()})"]
 
 
-def _compile(parser: Tables) -> list[str]:
+def _owned(parser: Tables) -> tuple[str, str]:
+    """Schema and name of what is named next, PostgreSQL spelling."""
+    path = [part.strip('"') for part in parser.dotted_name().split(".")]
+    return [parser.schema, *path][-2], path[-1]
+
+
+def _is_there(kind: str, owner: str, name: str) -> str:
+    return f"SELECT sys.require_object({literal(kind)}, {literal(owner)}, {literal(name)})"
+
+
+def _alter_materialized(parser: Tables) -> list[str]:
+    """ALTER MATERIALIZED VIEW … COMPILE, or REFRESH COMPLETE ON DEMAND, which it does in any case."""
+    owner, name = _owned(parser)
+    refreshed = parser.accept("REFRESH") and (parser.accept("COMPLETE") or parser.accept("FORCE"))
+    if not (parser.accept("ON", "DEMAND") or refreshed or parser.accept("COMPILE")):
+        refuse(f"ALTER MATERIALIZED VIEW … {parser.token.value}", parser.token.start)
+    parser.accept("ON", "DEMAND")
+    return [_is_there("MATERIALIZED VIEW", owner, name)]
+
+
+def _compile(parser: Tables) -> Ddl:
     """ALTER … name COMPILE: what is there is compiled."""
     kind = parser.next().value
-    parser.dotted_name()
+    owner, name = _owned(parser)
     if not parser.accept("COMPILE"):
         refuse(f"ALTER {kind} … {parser.token.value}", parser.token.start)
     while parser.at_any({"PACKAGE", "SPECIFICATION", "BODY", "DEBUG", "REUSE", "SETTINGS"}):
         parser.next()
-    return []
+    return Ddl([_is_there(kind, owner, name)], compiled=(owner, name))
 
 
 def _drop(parser: Tables) -> Ddl:
@@ -201,19 +237,18 @@ def _drop(parser: Tables) -> Ddl:
     if kind not in ("TABLE", "VIEW", "SEQUENCE", "INDEX", "FUNCTION", "PROCEDURE", "TRIGGER"):
         refuse(f"DROP {kind}", 0)
     name = parser.dotted_name()
+    path = [part.strip('"') for part in name.split(".")]
+    owner, plain = [parser.schema, *path][-2], path[-1]
     if kind == "TRIGGER":
-        words = [part.strip('"') for part in name.split(".")]
-        return Ddl([f"SELECT sys.drop_trigger({literal(words[-1])}, {literal([parser.schema, *words][-2])})"])
+        return Ddl([f"SELECT sys.drop_trigger({literal(plain)}, {literal(owner)})"])
     cascade = " CASCADE" if parser.accept("CASCADE", "CONSTRAINTS") else ""
     parser.accept("PURGE")
-    parts = [part.strip('"') for part in name.split(".")]
-    owner, plain = (parts[0], parts[1]) if len(parts) > 1 else (parser.schema, parts[0])
     if kind == "TABLE" and (owner, plain) in parser.catalog.temporary:
         forget = f"SELECT sys.forget_temporary({literal(owner)}, {literal(plain)})"
         real = f"{quote(owner)}.{quote(plain)}"
         return Ddl([f"DROP TABLE IF EXISTS pg_temp.{quote(plain)}", forget, f"DROP TABLE {real}{cascade}"], shapes=True)
     if kind == "SEQUENCE":
-        return Ddl([f"DROP SEQUENCE {name}"], sequences=frozenset({name.split(".")[-1].strip('"').swapcase()}))
+        return Ddl([f"DROP SEQUENCE {name}"], sequences=_plain(name))
     return Ddl([f"DROP {kind} {name}{cascade}"])
 
 

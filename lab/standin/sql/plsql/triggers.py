@@ -71,6 +71,8 @@ def _head(parser: Body, plain: str) -> Head:
     rows = parser.accept("FOR", "EACH", "ROW") or timing == "INSTEAD OF"
     if parser.accept("FOLLOWS"):
         _follows(parser, plain)
+    if timing == "INSTEAD OF" and parser.at_word("DISABLE"):
+        refuse("DISABLE of an INSTEAD OF trigger", parser.token.start)
     enabled = not parser.accept("DISABLE")
     parser.accept("ENABLE")
     when = _when(parser, rows) if parser.accept("WHEN") else ""
