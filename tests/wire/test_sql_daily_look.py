@@ -56,9 +56,7 @@ def test_parameters_are_there(system: oracledb.Cursor, name: str, value: str) ->
 
 
 def test_counters_of_the_own_session_go_up(system: oracledb.Cursor) -> None:
-    look = (
-        "select m.value from v$mystat m, v$statname n where n.statistic# = m.statistic# and n.name = 'execute count'"
-    )
+    look = "select m.value from v$mystat m, v$statname n where n.statistic# = m.statistic# and n.name = 'execute count'"
     first, second = one(system, look), one(system, look)
     assert first is not None and second is not None and first < second
     assert one(system, look.replace("v$mystat", "v$sesstat").replace("execute count", "user nothings")) is None

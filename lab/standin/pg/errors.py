@@ -263,7 +263,7 @@ def _unknown_name(state: str, message: str) -> tuple[int, str]:
     return 904, ".".join(f'"{part}"' for part in parts) + ": invalid identifier"
 
 
-_RAISING = frozenset({"raise_application_error", "raise_ora", "fail"})  # ours: they say what a program would raise itself
+_RAISING = frozenset({"raise_application_error", "raise_ora", "fail"})  # ours, in the name of a program
 
 
 def _backtrace(context: str) -> str:
