@@ -13,6 +13,7 @@ from lab.plan.clause import Language
 from lab.plan.coverage import defined_coverage, proved_coverage
 from lab.plan.runbook import runbook
 from lab.plan.words import clause_lines, coverage_lines, list_lines, procedure_lines
+from lab.report.measured import measured_times
 from lab.store import stored_runs
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -72,11 +73,13 @@ def coverage(runs: bool, lang: str, as_json: bool) -> None:
 @command.command("runbook", epilog="Example: lab plan runbook 3.1-one-node --write")
 @click.argument("name", metavar="PROCEDURE")
 @click.option("--write", is_flag=True, help="Write docs/runbooks/PROCEDURE.md, keeping its measured times.")
-def runbook_(name: str, write: bool) -> None:
+@click.option("--measured", is_flag=True, help="With times from each rehearsal's newest stored run that passed.")
+def runbook_(name: str, write: bool, measured: bool) -> None:
     """Print a procedure's runbook for people, made from the plan."""
     catalogue = read_catalogue()
     procedure = catalogue.procedure(name)
-    text = runbook(catalogue, procedure, procedure.runbook)
+    times = measured_times(catalogue, procedure, stored_runs(procedure.id)) if measured else ""
+    text = runbook(catalogue, procedure, procedure.runbook, times)
     if not write:
         click.echo(text, nl=False)
         return

@@ -11,16 +11,16 @@ from lab.plan.procedure import Procedure
 from lab.settings import PROJECT
 
 HEADINGS = ("Trigger", "Who", "Steps", "Check", "Back-out", "Measured times")
-NOT_MEASURED = "Not measured yet: rehearse the procedure and write the figures of its report here."
+NOT_MEASURED = "Not measured yet: rehearse the procedure, then `lab plan runbook PROCEDURE --write --measured`."
 
 
-def runbook(catalogue: Catalogue, procedure: Procedure, existing: Path) -> str:
-    """The runbook's Markdown. The text below "Measured times" is a person's: it is kept from the existing file."""
+def runbook(catalogue: Catalogue, procedure: Procedure, existing: Path, measured: str = "") -> str:
+    """The runbook's Markdown. measured: the text below "Measured times"; without it the existing file's is kept."""
     title = f"# {procedure.id}: {procedure.title.en} ({procedure.title.zh})"
-    intro = "Made by `lab plan runbook --write`; edit lab/plan, and here only the measured times."
+    intro = "Made by `lab plan runbook --write`; edit lab/plan. The measured times are those of `--measured`."
     bodies = (_triggers(procedure), _who(catalogue, procedure), _steps(catalogue, procedure), _check(procedure))
     parts = [title, intro]
-    for heading, body in zip(HEADINGS, (*bodies, _back_out(procedure), _measured(existing)), strict=True):
+    for heading, body in zip(HEADINGS, (*bodies, _back_out(procedure), measured or _kept(existing)), strict=True):
         parts.append(f"## {heading}\n\n{body}")
     return "\n\n".join(parts) + "\n"
 
@@ -60,7 +60,7 @@ def _back_out(procedure: Procedure) -> str:
     return "Not written yet: it comes with the procedure's rehearsal."
 
 
-def _measured(existing: Path) -> str:
+def _kept(existing: Path) -> str:
     text = existing.read_text(encoding="utf-8") if existing.is_file() else ""
     found = re.search(r"^## Measured times\n+(.*)\Z", text, re.DOTALL | re.MULTILINE)
     return found.group(1).strip() if found and found.group(1).strip() else NOT_MEASURED
