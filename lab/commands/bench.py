@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -19,7 +21,8 @@ from lab.bench.soak import soak as soak_lab
 from lab.commands.lab_options import Options, lab_options
 from lab.commands.progress import progress
 from lab.commands.rehearse import EXIT
-from lab.provision import Lab
+from lab.machine.lock import lab_lock
+from lab.provision import Lab, Say
 from lab.report.table import print_verdicts
 
 
@@ -33,6 +36,15 @@ def command() -> None:
     """
 
 
+@contextmanager
+def _replica(options: Options) -> Iterator[tuple[Lab, Say]]:
+    """A running replica that no other command may change meanwhile."""
+    lab = Lab(options.new_settings())
+    with progress(quiet=options.json) as say, lab_lock(lab.settings):
+        lab.up(say)
+        yield lab, say
+
+
 @command.command(epilog="Example: lab bench takeover --trigger freeze --runs 5")
 @click.option("--runs", type=click.IntRange(1, 100), default=5, show_default=True, help="Runs of each trigger.")
 @click.option("--trigger", metavar="FAULT", help="Only this one.")
@@ -42,9 +54,7 @@ def takeover(options: Options, runs: int, trigger: str | None) -> int:
 
     Exit status: 0 all within the budget, 1 one is over it."""
     scripts = takeover_bench.takeover_scripts(trigger)
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         found = [takeover_bench.measure(lab, script, runs, say) for script in scripts]
         stored = store("takeover", {"triggers": [one.as_dict() for one in found]}, lab.settings)
     plain = [one.as_dict() for one in found]
@@ -63,9 +73,7 @@ def array(options: Options, runs: int, parts: tuple[str, ...]) -> int:
     """The disk array: throughput against a plain volume, stalls when a part fails, rebuild, stop and start, memory.
 
     The plain volume is the emergency server's. Exit status: 0 all within the budget, 1 one is over it."""
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         figures: dict[str, Any] = {}
         for part, found in array_bench.measure(lab, parts, runs, say):
             figures[part] = found
@@ -86,9 +94,7 @@ def his(options: Options, visits: int, desks: int) -> int:
     """Visits a minute through one application server, against the same statements straight on the database.
 
     The lab's data are put back afterwards. Exit status: 0 measured, 2 an operation was refused."""
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         figures = his_bench.measure(lab, visits, desks, say)
         stored = store("his", figures, lab.settings)
     click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(his_bench.lines(figures)))
@@ -103,9 +109,7 @@ def cashier(options: Options, invoices: int) -> int:
     """Import of a cashier's PC's charges into the main database after recovery: rows a second, and the second import.
 
     The lab's data are put back afterwards. Exit status: 0 every invoice is there exactly once, 2 not."""
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         figures = cashier_bench.measure(lab, invoices, say)
         stored = store("cashier", figures, lab.settings)
     click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(cashier_bench.lines(figures)))
@@ -123,9 +127,7 @@ def nightly(options: Options, gigabytes: tuple[float, ...]) -> int:
     """The nightly copy at several sizes: each stage, the engine's own tools by hand, memory, 40 GB projected.
 
     The lab's data are put back afterwards. Exit status: 0 within the budget, 1 too slow or memory grows, 2 failed."""
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         figures = nightly_bench.measure(lab, gigabytes, say)
         stored = store("nightly", figures, lab.settings)
     click.echo(json.dumps(figures, indent=1) if options.json else "\n".join(nightly_bench.lines(figures)))
@@ -140,9 +142,7 @@ def emergency(options: Options, runs: int) -> int:
     """The emergency server's RTO, declaration to first registration, and its RPO, the age of its copy; whole days.
 
     Exit status: 0 the median is within the budget and every day passed, 1 not."""
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         found = emergency_bench.measure(lab, runs, say)
         stored = store("emergency", found.as_dict(), lab.settings)
     click.echo(json.dumps(found.as_dict(), indent=1) if options.json else "\n".join(emergency_bench.lines(found)))
@@ -202,9 +202,7 @@ def soak(options: Options, faults: int, seed: int | None) -> int:
     Exit status: 0 passed, 1 failed, 2 could not be judged."""
     chosen = random.SystemRandom().randrange(1_000_000) if seed is None else seed
     click.echo(f"seed {chosen}", err=True)
-    lab = Lab(options.new_settings())
-    with progress(quiet=options.json) as say:
-        lab.up(say)
+    with _replica(options) as (lab, say):
         done = soak_lab(lab, faults, chosen, say)
     if options.json:
         click.echo(

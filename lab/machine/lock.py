@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +16,18 @@ from lab.errors import LabBusy
 from lab.interruption import end_processes_knowing, work_of
 from lab.settings import LabSettings, state_root
 
+_holders: dict[Path, int] = {}  # threads of this process
+
 
 @contextmanager
 def lab_lock(settings: LabSettings) -> Iterator[None]:
-    """Hold the lab for a command that changes it; playbooks that a killed holder left at work are ended first. Raises
-    LabBusy, naming the holder, at once."""
+    """Hold the lab for a command that changes it; playbooks that a killed holder left at work are ended first. The
+    holding thread may take it again for a part of its work. Raises LabBusy, naming the holder, at once."""
     settings.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = settings.state / "lock"
+    if _holders.get(path) == threading.get_ident():
+        yield
+        return
     with path.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -31,9 +37,11 @@ def lab_lock(settings: LabSettings) -> Iterator[None]:
             ) from None
         end_processes_knowing(f"{work_of(settings.state)}\0")
         _sign(file)
+        _holders[path] = threading.get_ident()
         try:
             yield
         finally:
+            del _holders[path]
             file.truncate(0)
 
 

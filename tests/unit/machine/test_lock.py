@@ -63,6 +63,18 @@ def test_an_ended_command_frees_the_lock_even_after_an_error(settings) -> None:
         pass
 
 
+def test_the_holder_may_take_it_again_and_another_thread_may_not(settings) -> None:
+    def take() -> None:
+        with lab_lock(settings):
+            pass
+
+    with ThreadPoolExecutor(1) as pool, lab_lock(settings):
+        take()
+        with pytest.raises(LabBusy):
+            pool.submit(take).result(timeout=10)
+    take()
+
+
 def test_two_labs_do_not_hinder_each_other(settings, holder) -> None:
     with lab_lock(LabSettings("other")):
         pass
