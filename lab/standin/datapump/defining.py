@@ -9,7 +9,7 @@ from itertools import groupby, islice
 import psycopg
 from psycopg import sql
 
-from lab.standin.datapump.definitions import object_name, oracle_type, remapped, table_of
+from lab.standin.datapump.definitions import function_name, object_name, oracle_type, remapped, table_of
 from lab.standin.datapump.messages import Log
 from lab.standin.datapump.session import Connection
 from lab.standin.sql.names import unfold
@@ -22,12 +22,14 @@ _AT_ONCE = 100  # entries of one transaction: each holds locks until its end
 @dataclass(frozen=True)
 class Definer:
     """remap: source schema -> target; kept: tables that were there before, by target schema and name; action:
-    TABLE_EXISTS_ACTION. Its calls may come from several threads."""
+    TABLE_EXISTS_ACTION; known: functions (SCHEMA.NAME) of those tables' triggers. Its calls may come from several
+    threads."""
 
     log: Log
     remap: Mapping[str, str]
     kept: frozenset[tuple[str, str]]
     action: str
+    known: frozenset[str] = frozenset()
 
     def announce(self, entries: Iterable[Entry]) -> None:
         """The log's line for each kind of object."""
@@ -51,6 +53,8 @@ class Definer:
         for entry in entries:
             target = self._target(entry)
             table = table_of(entry) or (object_name(entry) if oracle_type(entry) == "COMMENT" else "")
+            if function_name(entry) in self.known:
+                continue
             if (target, table) not in self.kept:
                 yield entry
             elif entry["type"] == "TABLE":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 
 from lab.standin.datapump.messages import JobFailed
@@ -82,7 +82,7 @@ def object_name(entry: Mapping[str, str]) -> str:
     """The object's own name in PostgreSQL's spelling: without a table before it and without arguments."""
     name = entry["name"]
     if entry["type"] in ("ACL", "COMMENT"):
-        return name.partition(" ")[2].partition("(")[0].partition(".")[0]
+        return name.partition(" ")[2].partition("(")[0].partition(".")[0].strip('"')
     if entry["type"] in ("FUNCTION", "PROCEDURE"):
         return name.partition("(")[0].partition(".")[0].removeprefix("trg$").strip('"')
     return name.rpartition(" ")[2]
@@ -100,7 +100,7 @@ def table_of(entry: Mapping[str, str]) -> str:
     return ""
 
 
-def functions_of_triggers(entries: Entries) -> frozenset[str]:
+def functions_of_triggers(entries: Iterable[dict[str, str]]) -> frozenset[str]:
     """SCHEMA.NAME of what the triggers among the entries execute. PostgreSQL's spelling, without quotes."""
     triggers = (entry["sql"] for entry in entries if entry["type"] == "TRIGGER")
     calls = (re.search(r"EXECUTE FUNCTION (.+?)\(", text) for text in triggers)

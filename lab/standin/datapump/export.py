@@ -19,7 +19,7 @@ from lab.standin.datapump.estimate import estimate
 from lab.standin.datapump.jobs import name_of, path_of
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.selection import entries_chosen, of_tables, table_chosen
+from lab.standin.datapump.selection import dictionary_chosen, entries_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect
 from lab.standin.datapump.workers import run_workers
 from lab.standin.sql.names import fold, unfold
@@ -33,6 +33,7 @@ class Export:
 
     def __init__(self, dsn: str, parameters: Parameters, log: Log, user: str) -> None:
         self._dsn, self._parameters, self._log, self._user = dsn, parameters, log, user
+        self._chosen: dict[tuple[str, str], str] = {}  # behind FROM, for the tables of QUERY
 
     def run(self) -> None:
         """Raises JobFailed; leaves no dump file then."""
@@ -72,14 +73,14 @@ class Export:
             schemas = self._schemas(connection)
             definitions = pool.submit(dump_definitions, self._dsn, now[0], schemas)
             tables = self._tables(connection, schemas) if self._parameters.content != "metadata_only" else []
+            self._choose(connection, tables)
             self._export_data(writer, tables, now[0])
             pre, post = entries_chosen(self._parameters, *definitions.result())
             self._report(pre, post)
+            dictionary = dictionary_chosen(self._parameters, _dictionary(connection, schemas), [*pre, *post])
+            sequences = _sequences(connection, schemas)
             if self._parameters.content == "data_only":
                 pre, post = [], []
-            dictionary, sequences = _dictionary(connection, schemas), _sequences(connection, schemas)
-            if self._parameters.tables:
-                dictionary = of_tables(dictionary)
             kind, packed = self._parameters.content, self._parameters.compress
             writer.finish(Manifest(schemas, now[1], kind, tables, pre, post, dictionary, sequences, packed))
         job = f"{self._user}.{name_of('expdp', self._parameters)}"
@@ -122,6 +123,7 @@ class Export:
                 connection.execute(sql.SQL(_SHARED).format(snapshot))
                 with CopyOut(connection) as copy:
                     for number, table in mine:
+                        self._see_schema(connection, table)
                         self._export_table(copy, writer, number, table)
 
         began = datetime.now()
@@ -130,7 +132,7 @@ class Export:
 
     def _export_table(self, copy: CopyOut, writer: Writer, number: int, table: TableData) -> None:
         digest = stream_digest()
-        for piece in copy.pieces(query(table, self._where(table))):
+        for piece in copy.pieces(self._query(table)):
             digest.update(piece)
             table.size += len(piece)
             table.blocks.append(writer.block(number, piece))
@@ -138,18 +140,36 @@ class Export:
         name = f'"{unfold(table.schema)}"."{unfold(table.name)}"'
         self._log.line(f". . exported {name:<50} {table.size / 1024:>12.1f} KB {table.rows:>9} rows")
 
-    def _where(self, table: TableData) -> str:
-        clauses = dict(self._parameters.query)
-        return clauses.get(unfold(table.name), clauses.get("", ""))
+    def _choose(self, connection: Connection, tables: list[TableData]) -> None:
+        if not self._parameters.query:
+            return
+        from lab.standin.datapump.clauses import Clauses  # loads the whole front end
+
+        given, clauses = dict(self._parameters.query), Clauses(connection)
+        for table in tables:
+            if clause := given.get(unfold(table.name), given.get("", "")):
+                self._chosen[table.schema, table.name] = clauses.source(table, clause)
+
+    def _see_schema(self, connection: Connection, table: TableData) -> None:
+        """A clause may name what is in its table's schema."""
+        if self._chosen:
+            path = sql.SQL("SET LOCAL search_path = {}, sys, pg_catalog")
+            connection.execute(path.format(sql.Identifier(table.schema)))
+
+    def _query(self, table: TableData) -> sql.Composed:
+        chosen = self._chosen.get((table.schema, table.name))
+        if chosen is None:
+            return query(table)
+        return sql.SQL("SELECT {} FROM {}").format(_columns(table), sql.SQL(chosen))
 
 
-def query(table: TableData, where: str = "", schema: str | None = None) -> sql.Composed:
+def _columns(table: TableData) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, table.columns))
+
+
+def query(table: TableData, schema: str | None = None) -> sql.Composed:
     """What reads a table."""
-    return sql.SQL("SELECT {} FROM {} {}").format(
-        sql.SQL(", ").join(map(sql.Identifier, table.columns)),
-        sql.Identifier(schema or table.schema, table.name),
-        sql.SQL(where),
-    )
+    return sql.SQL("SELECT {} FROM {}").format(_columns(table), sql.Identifier(schema or table.schema, table.name))
 
 
 def stream_digest() -> hashlib._Hash:

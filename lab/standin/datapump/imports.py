@@ -9,13 +9,14 @@ from psycopg.types.json import Json
 
 from lab.standin.datapump.accounts import ensure_user
 from lab.standin.datapump.defining import Definer
+from lab.standin.datapump.definitions import functions_of_triggers, table_of
 from lab.standin.datapump.dumpfile import Reader, TableData
 from lab.standin.datapump.jobs import own_only
 from lab.standin.datapump.loading import Loader
 from lab.standin.datapump.messages import JobFailed, Log
 from lab.standin.datapump.packages import compile_packages
 from lab.standin.datapump.parameters import Parameters
-from lab.standin.datapump.selection import entries_chosen, of_tables, table_chosen
+from lab.standin.datapump.selection import dictionary_chosen, entries_chosen, table_chosen
 from lab.standin.datapump.session import Connection, connect, make_durable, write_fast
 from lab.standin.sql.names import fold, unfold
 
@@ -49,12 +50,15 @@ class Import:
             write_fast(connection)
             for schema in schemas:
                 ensure_user(connection, unfold(schema), unfold(self._target(schema)), manifest.dictionary)
-            rows = of_tables(manifest.dictionary) if self._parameters.tables else manifest.dictionary
+            rows = dictionary_chosen(self._parameters, manifest.dictionary, [*pre, *post])
             before = {name: items for name, items in rows.items() if name in _BEFORE_ROWS}
             if self._parameters.content != "data_only":
                 self._dictionary(connection, before, schemas)
             kept = self._clear(connection, tables, self._existing(connection, schemas))
-            definer = Definer(self._log, self._remap, kept, self._parameters.table_exists_action)
+            known = functions_of_triggers(
+                entry for entry in post if (self._target(entry["schema"]), table_of(entry)) in kept
+            )
+            definer = Definer(self._log, self._remap, kept, self._parameters.table_exists_action, known)
             if self._parameters.content == "data_only":
                 pre, post = [], []
             definer.announce(pre)
@@ -121,7 +125,7 @@ class Import:
             return frozenset(there)
         gone = there & {(self._target(table.schema), table.name) for table in tables}
         for place in gone:
-            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(*place)))
+            _drop_table(connection, sql.Identifier(*place))
         return frozenset(there - gone)
 
     def _loaded(
@@ -174,3 +178,15 @@ class Import:
             "SELECT setval(to_regclass(name), last, true) FROM unnest(%s::text[], %s::bigint[]) t (name, last)",
             (names, [one["last"] for one in drawn]),
         )
+
+
+def _drop_table(connection: Connection, place: sql.Identifier) -> None:
+    """With the functions of its triggers, which PostgreSQL would leave."""
+    called = connection.execute(
+        "SELECT tgfoid::regprocedure::text FROM pg_trigger JOIN pg_proc p ON p.oid = tgfoid"
+        " WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND starts_with(proname, 'trg$')",
+        (place.as_string(connection),),
+    ).fetchall()
+    connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(place))
+    for (name,) in called:
+        connection.execute(f"DROP FUNCTION IF EXISTS {name}".encode())

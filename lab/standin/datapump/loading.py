@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,13 +69,28 @@ class Loader:
             with connection.transaction():
                 if alone:  # emptied in the same transaction, its rows need no redo
                     cursor.execute(sql.SQL("TRUNCATE {}").format(place))
-                with cursor.copy(command) as stream:
+                with _identities_given(connection, place), cursor.copy(command) as stream:
                     for piece in self.dump.stream(table):
                         stream.write(piece)
             self.log.line(f". . imported {name:<50} {table.size / 1024:>12.1f} KB {cursor.rowcount:>9} rows")
         except psycopg.Error as error:
             skipped = f"ORA-31693: Table data object {name} failed to load and is being skipped due to error"
             self.log.error(f"{skipped}:\n{_cause(error)}")
+
+
+@contextmanager
+def _identities_given(connection: Connection, place: sql.Identifier) -> Iterator[None]:
+    """A table that was there before takes the numbers of the dump in its GENERATED ALWAYS columns."""
+    found = connection.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND starts_with(tgname, '$always$')",
+        (place.as_string(connection),),
+    ).fetchall()
+    switch = sql.SQL("ALTER TABLE {} {} TRIGGER {}")
+    for (name,) in found:
+        connection.execute(switch.format(place, sql.SQL("DISABLE"), sql.Identifier(name)))
+    yield
+    for (name,) in found:
+        connection.execute(switch.format(place, sql.SQL("ENABLE"), sql.Identifier(name)))
 
 
 def _cause(error: psycopg.Error) -> str:
