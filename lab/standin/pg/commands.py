@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from psycopg import pq
 
@@ -29,8 +30,7 @@ class Describe:
     name: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Execute:
+class Execute(NamedTuple):
     name: bytes
     values: Sequence[bytes | None]
     formats: Sequence[int]

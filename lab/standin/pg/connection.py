@@ -46,6 +46,8 @@ class Connection:
         self._pg.nonblocking = 1
         self._pg.enter_pipeline_mode()
         self._socket = self._pg.socket
+        self.must_wait: Callable[[], int] = self._pg.is_busy  # whether `take` would block
+        self.take: Callable[[], pq.abc.PGresult | None] = self._pg.get_result  # what libpq gives next
         self._loop.add_reader(self._socket, self._wake)
 
     @classmethod
@@ -90,15 +92,15 @@ class Connection:
         except psycopg.OperationalError:
             self._lost()
 
-    async def run(self, commands: Sequence[Command]) -> list[pq.abc.PGresult]:
+    def run(self, commands: Sequence[Command]) -> Awaitable[list[pq.abc.PGresult]]:
         """All commands in one pipeline with one sync. After a failure the later results are PIPELINE_ABORTED."""
-        return await self.turn(self._run, commands)
+        return self.turn(self._run, commands)
 
-    async def begin_stream(
+    def begin_stream(
         self, head: Sequence[Command], query: Execute, undo: Sequence[Command]
-    ) -> tuple[list[pq.abc.PGresult], Stream]:
+    ) -> Awaitable[tuple[list[pq.abc.PGresult], Stream]]:
         """`head`'s results, and the rows of `query` as they come. undo: what is to be run when it fails."""
-        return await self.turn(self._begin_stream, head, query, undo)
+        return self.turn(self._begin_stream, head, query, undo)
 
     async def turn(self, work: Callable[[*Arguments], Awaitable[T]], *arguments: *Arguments) -> T:
         """Do this while nobody else uses the connection. Raises ConnectionLost."""
@@ -150,8 +152,8 @@ class Connection:
             self._send(command)
         self._send(query)
         self._pg.pipeline_sync()
-        results = [await self._result() for _ in head]
-        if failed(results) is None:
+        results = [await self._result() for _ in head] if head else []
+        if not results or failed(results) is None:
             self._pg.set_chunked_rows_mode(CHUNK_ROWS)
         stream = self._stream = Stream(self, CHUNK_ROWS, undo)
         await stream.advance()
@@ -159,14 +161,19 @@ class Connection:
 
     async def synchronise(self) -> None:
         """Read up to the end of the pipeline."""
-        while True:
-            if self.must_wait():
-                await self.arrival()
+        while not self.reached_end():
+            await self.arrival()
+
+    def reached_end(self) -> bool:
+        """Whether the end of the pipeline is here, after a look at what came."""
+        while not self.must_wait():
             last = self.take()
-            if last is not None and last.status == _SYNC:
-                return
-            if last is None and self._pg.status == _BAD:
-                raise psycopg.OperationalError("connection lost")
+            if last is None:
+                if self._pg.status == _BAD:
+                    raise psycopg.OperationalError("connection lost")
+            elif last.status == _SYNC:
+                return True
+        return False
 
     async def undo(self, commands: Sequence[Command]) -> None:
         """For a stream that failed, inside its turn."""
@@ -202,14 +209,6 @@ class Connection:
         if self.must_wait():
             await self.arrival()
         return self.take()
-
-    def must_wait(self) -> bool:
-        """Whether `take` would block."""
-        return bool(self._pg.is_busy())
-
-    def take(self) -> pq.abc.PGresult | None:
-        """What libpq gives next."""
-        return self._pg.get_result()
 
     async def arrival(self) -> None:
         """Return when there is something to take."""

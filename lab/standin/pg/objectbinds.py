@@ -17,11 +17,14 @@ Types = Sequence[BindType]
 Rows = Sequence[Sequence[Value]]
 
 
+def any_object(types: Types) -> bool:
+    """Whether one of the binds is of a type with a name."""
+    return OBJECT in [bind.oracle_type for bind in types]
+
+
 async def with_object_binds(session: PgSession, types: Types, rows: Rows) -> tuple[Types, Rows]:
-    """Both as they are when no bind is an object. ORA-22303 for an unknown type."""
+    """Objects as text. ORA-22303 for an unknown type."""
     places = [index for index, bind in enumerate(types) if bind.oracle_type == OBJECT]
-    if not places:
-        return types, rows
     named = {index: await _named(session, types[index]) for index in places}
     completed = [_bind(bind, named.get(index)) for index, bind in enumerate(types)]
     return completed, [

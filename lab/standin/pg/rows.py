@@ -85,10 +85,13 @@ class StreamedRows:
 
     async def fetch(self, count: int) -> list[Sequence[Value]]:
         """A failure after some rows is raised by the next call."""
-        columns = await self._take(count)
+        if self._at >= self._count:
+            await self._next_piece()
+        columns = self._taken(count)
         missing = count - (len(columns[0]) if columns else count)
         while missing and not self._stream.exhausted:
-            more = await self._take(missing)
+            await self._next_piece()
+            more = self._taken(missing)
             if not more[0]:
                 break
             for column, values in zip(columns, more, strict=True):
@@ -98,16 +101,16 @@ class StreamedRows:
             raise ora_error(self._stream.failure)
         return columns  # type: ignore[return-value]
 
-    async def _take(self, count: int) -> list[list[Value]]:
-        """Rows of one piece; none at the end."""
-        if self._at >= self._count:
-            await self._next_piece()
+    def _taken(self, count: int) -> list[list[Value]]:
+        """Rows of the piece at hand."""
         rows = range(self._at, min(self._at + count, self._count))
         self._at = rows.stop
         return self._values(self._piece, rows)
 
     async def _next_piece(self) -> None:
-        self._piece = await self._stream.piece() or [[] for _ in self._described]
+        """None at the end."""
+        here = self._stream.pieces
+        self._piece = (here.popleft() if here else await self._stream.piece()) or [[] for _ in self._described]
         self._at, self._count = 0, _size(self._piece)
 
     def _values(self, piece: Piece, rows: range) -> list[list[Value]]:
@@ -142,4 +145,6 @@ class StreamedRows:
 
     async def close(self) -> None:
         self._piece, self._at, self._count = [], 0, 0
-        await self._stream.close()
+        self._stream.forget()
+        if not self._stream.ended:
+            await self._stream.leave()

@@ -34,7 +34,7 @@ from lab.standin.pg.dml import run_dml
 from lab.standin.pg.dynamic import DynamicStatements
 from lab.standin.pg.logon import check_namespace, contexts_text, merged
 from lab.standin.pg.lookups import informed
-from lab.standin.pg.objectbinds import with_object_binds
+from lab.standin.pg.objectbinds import any_object, with_object_binds
 from lab.standin.pg.objectcolumns import with_objects
 from lab.standin.pg.package_state import kept_state, put_back
 from lab.standin.pg.queries import Plans, run_query
@@ -122,14 +122,16 @@ class PgSession:
     async def execute(
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Outcome:
-        self._refresh()
+        if self._epoch != self.database.epoch:
+            self._refresh()
         self.last_call = time.monotonic()
         if looks_at_sessions(parsed.sql):
             await publish(self.database.sessions)
         self.catalog = self.database.catalog or await self.database.current_catalog()
         if self.catalog.temporary and parsed.kind is not StatementKind.DDL:
             await make_temporaries(self)
-        types, rows = await with_object_binds(self, types, rows)
+        if any_object(types):
+            types, rows = await with_object_binds(self, types, rows)
         try:
             outcome = await self._dispatch(parsed, types, rows or [()], options)
         finally:
@@ -143,18 +145,18 @@ class PgSession:
         """The statement for PostgreSQL."""
         return await informed(self, lambda catalog: translate(sql, self.schema, catalog), len(sql))
 
-    async def _dispatch(
+    def _dispatch(
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
-    ) -> Outcome:
+    ) -> Awaitable[Outcome]:
         if parsed.kind is StatementKind.QUERY:
-            return await run_query(self, parsed, types, rows[0], options)
+            return run_query(self, parsed, types, rows[0], options)
         if parsed.kind is StatementKind.DML:
-            return await run_dml(self, parsed, types, rows, options)
+            return run_dml(self, parsed, types, rows, options)
         if parsed.kind is StatementKind.PLSQL:
-            return await run_block(self, parsed, types, rows)
+            return run_block(self, parsed, types, rows)
         if parsed.kind is StatementKind.DDL:
-            return await run_ddl(self, parsed.sql)
-        return await run_control(self, parsed.sql)
+            return run_ddl(self, parsed.sql)
+        return run_control(self, parsed.sql)
 
     async def run(
         self,
@@ -196,11 +198,10 @@ class PgSession:
 
     def _refresh(self) -> None:
         """After DDL in any session what was learnt of tables is stale."""
-        if self._epoch != self.database.epoch:
-            self._epoch = self.database.epoch
-            self._described.clear()
-            self.plans.clear()
-            self.plain_tables.clear()
+        self._epoch = self.database.epoch
+        self._described.clear()
+        self.plans.clear()
+        self.plain_tables.clear()
 
     def forget_definitions(self) -> None:
         """A program ran DDL: what every session learnt is stale."""

@@ -166,9 +166,9 @@ class Statements:
         """Run once per row; all or nothing. Raises Failure with the failing row's index."""
         return await self._typed(sql, oids, lambda choice: self._guarded(sql, choice, rows, formats, changes, setup))
 
-    async def open(self, sql: str, oids: tuple[int, ...], values: Parameters, formats: Sequence[int]) -> Stream:
+    def open(self, sql: str, oids: tuple[int, ...], values: Parameters, formats: Sequence[int]) -> Awaitable[Stream]:
         """Run a query that changes nothing; its rows come as they are wanted. Raises Failure."""
-        return await self._typed(sql, oids, lambda choice: self._opened(sql, choice, values, formats))
+        return self._typed(sql, oids, lambda choice: self._opened(sql, choice, values, formats))
 
     async def _typed(
         self, sql: str, oids: tuple[int, ...], run: Callable[[tuple[int, ...]], Awaitable[T]], again: bool = True
@@ -188,11 +188,15 @@ class Statements:
                 if failure.state not in _RETYPE:
                     raise
             else:
-                if len(self._chosen) >= _KEPT:
-                    self._chosen.clear()
-                self._chosen[declared] = choice
+                if known is None:
+                    self._choose(declared, choice)
                 return done
         raise error if error is not None else OraError(3001, "unimplemented feature: no variant")
+
+    def _choose(self, declared: tuple[str, tuple[int, ...]], choice: tuple[int, ...]) -> None:
+        if len(self._chosen) >= _KEPT:
+            self._chosen.clear()
+        self._chosen[declared] = choice
 
     async def _opened(self, sql: str, oids: tuple[int, ...], values: Parameters, formats: Sequence[int]) -> Stream:
         name, preparing = self.prepare(sql, oids)
@@ -201,7 +205,7 @@ class Statements:
         head = [*saving, *preparing] if preparing else saving
         answers, stream = await self.connection.begin_stream(head, Execute(name, values, formats), undo)
         self._done(False)
-        bad = failed(answers)
+        bad = failed(answers) if answers else None
         if preparing and bad is None:
             self.adopt(sql, oids, name)
         if (bad := bad or stream.failure) is not None:

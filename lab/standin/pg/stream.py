@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lab.standin.pg.commands import Command
     from lab.standin.pg.connection import Connection
 
-_CHUNK, _SYNC = pq.ExecStatus.TUPLES_CHUNK, pq.ExecStatus.PIPELINE_SYNC
+_CHUNK, _OK = pq.ExecStatus.TUPLES_CHUNK, pq.ExecStatus.TUPLES_OK
 _IN_MEMORY = 16  # pieces
 _WORTH_READING = 16  # pieces; a client that wants no more of a longer rest has it cancelled
 
@@ -53,18 +53,19 @@ class Stream:
                 if result.ntuples == self._chunk:
                     return
                 result = None  # one that is not full has no successor: the end is next
-        await self._finish(result)
+        self._ends_with(result)
+        if not connection.reached_end():
+            await connection.synchronise()
+        connection.stream_ended()
+        if self.failure is not None and self._undo:
+            await connection.undo(self._undo)
 
-    async def _finish(self, result: pq.abc.PGresult) -> None:
+    def _ends_with(self, result: pq.abc.PGresult) -> None:
         self.ended = True
-        if result.status != pq.ExecStatus.TUPLES_OK:
+        if result.status != _OK:
             self.failure = result
         elif result.ntuples:
             self.pieces.append(result)
-        await self._connection.synchronise()
-        self._connection.stream_ended()
-        if self.failure is not None and self._undo:
-            await self._connection.undo(self._undo)
 
     async def settle(self) -> None:
         """Read all that is left, because the connection is wanted for something else. In the connection's turn."""
@@ -104,11 +105,14 @@ class Stream:
             await self._connection.turn(self.advance)
         return self.pieces.popleft() if self.pieces else None
 
-    async def close(self) -> None:
-        """The rest is not wanted."""
+    def forget(self) -> None:
+        """What was read is not wanted."""
         self.pieces.clear()
         self._spool = None
-        if not self.ended and not self._connection.dead:
+
+    async def leave(self) -> None:
+        """What is still to come is not wanted."""
+        if not self._connection.dead:
             await self._connection.turn(self._discard)
 
     async def _discard(self) -> None:

@@ -121,11 +121,12 @@ class Connection(asyncio.Protocol):
             self._paused = False
         return packet
 
-    async def _arrival(self) -> None:
+    def _arrival(self) -> asyncio.Future[None]:
+        """Done when something came, or the connection is lost."""
         if self._failure:
             raise self._failure
         self._waiter = asyncio.get_running_loop().create_future()
-        await self._waiter
+        return self._waiter
 
     async def more_comes(self, seconds: float) -> bool:
         """Whether another packet is there or arrives within this time."""

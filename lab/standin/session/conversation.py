@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import NoReturn
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, NoReturn
 
 from ..interface import OraError
 from ..logs import fields
@@ -252,15 +252,18 @@ class Conversation:
                     return
                 await self._data(packet)
 
-    async def _next(self) -> Packet:
-        """The next packet; a session that is idle for too long gives up its place in the database meanwhile."""
+    def _next(self) -> Coroutine[Any, Any, Packet]:
+        """The next packet."""
         idle = self._shared.limits.idle_timeout
-        if idle and self._context:
-            try:
-                return await asyncio.wait_for(self._connection.packet(), idle)
-            except TimeoutError:
-                self._state = self._expired
-                await self._leave()
+        return self._within(idle) if idle and self._context else self._connection.packet()
+
+    async def _within(self, idle: float) -> Packet:
+        """A session that is idle for too long gives up its place in the database meanwhile."""
+        try:
+            return await asyncio.wait_for(self._connection.packet(), idle)
+        except TimeoutError:
+            self._state = self._expired
+            await self._leave()
         return await self._connection.packet()
 
     async def _expired(self, reader: Reader) -> None:
@@ -292,8 +295,7 @@ class Conversation:
         end = CallEnd(error=_CANCELLED)
         await self._reply(self._context.end(end) if self._context else make_call_end(0, end, self._caps))
 
-    async def _reply(self, body: bytes) -> None:
+    def _reply(self, body: bytes) -> Coroutine[Any, Any, None]:
         if self._marks_end:
-            await self._connection.write(data_packets(body + _END, self._caps.sdu, DataFlag.END_OF_RESPONSE))
-        else:
-            await self._connection.write(data_packets(body, self._caps.sdu))
+            return self._connection.write(data_packets(body + _END, self._caps.sdu, DataFlag.END_OF_RESPONSE))
+        return self._connection.write(data_packets(body, self._caps.sdu))

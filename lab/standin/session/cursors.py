@@ -27,15 +27,16 @@ class Encoders:
 
 @dataclass
 class Cursor:
-    """rows: the open result; described: the columns the client was last told; types, decoders: of the binds; encoders:
-    of the columns; defines: type per column in which LOB columns go; forms: per column, whether a LOB
-    that goes as text does so in the national form; directions: of a PL/SQL call's binds; fetched: rows sent so far."""
+    """rows: the open result; described: the columns the client was last told; types: of the binds; decoders: of those
+    that need one, by place; encoders: of the columns; defines: type per column in which LOB columns go; forms: per
+    column, whether a LOB that goes as text does so in the national form; directions: of a PL/SQL call's binds;
+    fetched: rows sent so far."""
 
     id: int
     parsed: Parsed | None = None
     binds: tuple[BindMeta, ...] = ()
     types: tuple[BindType, ...] = ()
-    decoders: tuple[Decoder | None, ...] | None = None
+    decoders: list[tuple[int, Decoder]] | None = None
     encoders: Encoders | None = None
     ahead: Ahead | None = None
     defines: tuple[int, ...] = ()

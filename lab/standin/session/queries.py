@@ -29,7 +29,8 @@ _BYTES_BEFORE = frozenset({OracleType.RAW, OracleType.LONG_RAW})
 async def open_query(context: Context, cursor: Cursor, row: Sequence[Value], options: Options) -> None:
     """Execute; the cursor then has an open result."""
     assert cursor.parsed is not None
-    await cursor.drop_rows()
+    if cursor.rows is not None:
+        await cursor.drop_rows()
     outcome = await context.session.execute(cursor.parsed, cursor.types, [row], options)
     if outcome.rows is None:
         raise OraError(24338, "statement handle not executed")

@@ -17,6 +17,8 @@ from .cursors import Cursor, shape_of
 from .queries import describe_if_changed, execute_query, fetch_rows, open_query
 from .values import decode_rows
 
+_PLAIN, _COMMITTING = Options(), Options(commit=True)
+
 
 class CursorError(OraError):
     """An error of a statement that has a cursor: the client is told its number."""
@@ -112,7 +114,7 @@ async def _reexecute(context: Context, cursor: Cursor, request: Reexecute, fetch
     rows = decode_rows(context, cursor, request.rows)
     if cursor.parsed.kind is not StatementKind.QUERY:
         return await run_change(context, cursor, rows, max(1, request.iterations), Options(commit=request.commit))
-    await open_query(context, cursor, rows[0] if rows else (), Options(commit=request.commit))
+    await open_query(context, cursor, rows[0] if rows else (), _COMMITTING if request.commit else _PLAIN)
     if not fetch:
         return context.end(CallEnd(cursor=cursor.id))
     return describe_if_changed(context, cursor) + await fetch_rows(context, cursor, request.iterations)

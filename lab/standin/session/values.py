@@ -27,11 +27,12 @@ def decode_rows(context: Context, cursor: Cursor, rows: Sequence[Row] | None) ->
     """Bind rows in neutral form."""
     if not rows:
         return []
-    if cursor.decoders is None:
-        cursor.decoders = tuple(_decoder(context, meta) for meta in cursor.binds)
-    pairs = [(index, decoder) for index, decoder in enumerate(cursor.decoders) if decoder]
+    decoders = cursor.decoders
+    if decoders is None:
+        every = [_decoder(context, meta) for meta in cursor.binds]
+        decoders = cursor.decoders = [(index, decoder) for index, decoder in enumerate(every) if decoder]
     for row in rows:
-        for index, decoder in pairs:
+        for index, decoder in decoders:
             row[index] = decoder(row[index])  # type: ignore[assignment]
     return rows  # type: ignore[return-value]
 

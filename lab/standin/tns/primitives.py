@@ -63,9 +63,15 @@ class Reader:
 
     def ub(self) -> int:
         """A universal integer: length byte (0x80 = negative), then big-endian bytes."""
-        length = self.u8()
-        if length == 0:
-            return 0
+        position = self.position
+        if position >= self.size:
+            raise NeedMoreError(_ENDED)
+        length = self.data[position]
+        self.position = position + 1
+        return self._integer(length) if length else 0
+
+    def _integer(self, length: int) -> int:
+        """What follows the length byte."""
         negative, length = length & 0x80, length & 0x7F
         if length > MAX_INTEGER_BYTES:
             raise ProtocolError(f"integer of {length} bytes")
