@@ -31,6 +31,7 @@ _OWN = {
     127: "vector",
 }
 BINARY = frozenset({23, 24, 113})
+_INTERVAL_DS = 183
 _LOBS = frozenset({112, 113})  # an empty one is not NULL
 
 
@@ -70,14 +71,17 @@ def parameter(value: Value, bind: BindType) -> bytes | None:
         return None
     if not isinstance(value, bytes):
         raise OraError(3001, "unimplemented feature: a bind of this kind in SQL")
-    if bind.oracle_type == 183 and value.startswith(b"-"):
+    if bind.oracle_type == _INTERVAL_DS and value.startswith(b"-"):
         return value.replace(b" ", b" -", 1)
     return value
 
 
 def parameters(values: Sequence[Value], types: Sequence[BindType]) -> list[bytes | None]:
     """One row of neutral values as parameters."""
-    return [parameter(value, bind) for value, bind in zip(values, types, strict=False)]
+    return [
+        value if value and value.__class__ is bytes and bind.oracle_type != _INTERVAL_DS else parameter(value, bind)
+        for value, bind in zip(values, types, strict=False)
+    ]
 
 
 def variants(oids: tuple[int, ...]) -> list[tuple[int, ...]]:

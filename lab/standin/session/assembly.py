@@ -7,7 +7,7 @@ unless none follows for a moment, or the client marked the end of its request.
 from __future__ import annotations
 
 from ..tns.errors import ProtocolError
-from ..tns.packets import DataFlag, Packet
+from ..tns.packets import DATA_HEADER, DataFlag, Packet
 from .connection import Connection
 
 _NEARLY_FULL = 32
@@ -24,17 +24,14 @@ class RequestAssembly:
         self._parts: list[bytes] = []
         self._size = 0
 
-    def add(self, packet: Packet) -> None:
-        """ProtocolError when the request becomes too long."""
-        payload = packet.payload
-        self._parts.append(payload)
-        self._size += len(payload)
+    def add(self, packet: Packet) -> bool:
+        """Whether the packet looks like one with a successor. ProtocolError when the request becomes too long."""
+        raw = packet.raw
+        self._parts.append(raw[DATA_HEADER:])
+        self._size += len(raw) - DATA_HEADER
         if self._size > self.limit:
             raise ProtocolError(f"request of more than {self.limit} bytes")
-
-    def is_full(self, packet: Packet) -> bool:
-        """Whether the packet looks like one with a successor."""
-        return len(packet.raw) >= self.sdu - _NEARLY_FULL and not packet.data_flags & DataFlag.END_OF_REQUEST
+        return len(raw) >= self.sdu - _NEARLY_FULL and not packet.data_flags & DataFlag.END_OF_REQUEST
 
     async def continues(self) -> bool:
         """Whether another packet follows a full one."""

@@ -248,7 +248,7 @@ class Conversation:
             if packet.kind == PacketType.MARKER:
                 await self._marked(packet)
             elif packet.kind == PacketType.DATA:
-                if packet.data_flags & DataFlag.EOF:
+                if packet.ends_all:
                     return
                 await self._data(packet)
 
@@ -274,8 +274,7 @@ class Conversation:
             self._assembly.clear()
             return
         assembly = self._assembly
-        assembly.add(packet)
-        if assembly.is_full(packet) and await assembly.continues():
+        if assembly.add(packet) and await assembly.continues():
             return
         try:
             await self._state(Reader(assembly.joined()))

@@ -56,6 +56,11 @@ class Packet(NamedTuple):
         return int.from_bytes(self.raw[8:10], "big")
 
     @property
+    def ends_all(self) -> bool:
+        """Whether the client says that nothing more comes."""
+        return bool(self.raw[9] & DataFlag.EOF)
+
+    @property
     def payload(self) -> bytes:
         """What follows a DATA packet's flags."""
         return self.raw[DATA_HEADER:]

@@ -78,6 +78,25 @@ class Reader:
         value = int.from_bytes(self.raw(length), "big")
         return -value if negative else value
 
+    def ubs(self, count: int) -> list[int]:
+        """So many universal integers."""
+        data, position = self.data, self.position
+        values = []
+        try:
+            for _ in range(count):
+                length = data[position]
+                if length > 1:
+                    self.position = position
+                    values.append(self.ub())
+                    position = self.position
+                else:
+                    values.append(data[position + 1] if length else 0)
+                    position += 1 + length
+        except IndexError:
+            raise NeedMoreError(_ENDED) from None
+        self.position = position
+        return values
+
     def count(self) -> int:
         """A universal integer that cannot be negative."""
         value = self.ub()

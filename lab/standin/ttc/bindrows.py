@@ -13,6 +13,8 @@ from .constants import MessageType, OracleType
 RawValue = Union[bytes, int, None, list["RawValue"]]  # noqa: UP007 - a forward reference
 Row = list[RawValue]
 
+_ROW_DATA = int(MessageType.ROW_DATA)
+_NO_ROW = "row data expected"
 _LONG_FORM = 254
 _NULL_BOOLEAN = 253
 MAX_ELEMENTS = 1 << 20
@@ -85,10 +87,12 @@ def _is_plain(meta: BindMeta, plsql: bool) -> bool:
 
 
 def _plain_row(reader: Reader, width: int) -> Row:
-    _expect_row(reader)
     data, position = reader.data, reader.position
     row: Row = []
     try:
+        if data[position] != _ROW_DATA:
+            raise ProtocolError(_NO_ROW)
+        position += 1
         for _ in range(width):
             length = data[position]
             if length < _LONG_FORM:
@@ -138,5 +142,5 @@ def _value(reader: Reader, meta: BindMeta) -> RawValue:
 
 
 def _expect_row(reader: Reader) -> None:
-    if reader.u8() != MessageType.ROW_DATA:
-        raise ProtocolError("row data expected")
+    if reader.u8() != _ROW_DATA:
+        raise ProtocolError(_NO_ROW)

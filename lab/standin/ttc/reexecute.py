@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from ..tns.errors import ProtocolError
 from ..tns.primitives import Reader
 from .bindmeta import BindMeta
 from .bindrows import Row, RowsParser, rows_parser
@@ -39,10 +40,9 @@ class Reexecute(NamedTuple):
 
 def parse_reexecute(reader: Reader, shape_of: Callable[[int], CursorShape | None]) -> Reexecute:
     """The whole request."""
-    cursor = reader.count()
-    iterations = reader.count()
-    reader.ub()  # options 1
-    commit = bool(reader.ub() & _COMMIT)  # options 2
+    cursor, iterations, _options_1, options_2 = reader.ubs(4)
+    if cursor < 0 or iterations < 0:
+        raise ProtocolError("negative count")
     shape = shape_of(cursor)
     rows = None
     if shape is None:
@@ -51,4 +51,4 @@ def parse_reexecute(reader: Reader, shape_of: Callable[[int], CursorShape | None
         count = 1 if shape.statement.is_query else iterations
         check_iterations(count, shape.sent)
         rows = shape.parse_rows(reader, count)
-    return Reexecute(cursor, iterations, commit, rows)
+    return Reexecute(cursor, iterations, bool(options_2 & _COMMIT), rows)
