@@ -138,7 +138,7 @@ class Rows(Protocol):
 
     @property
     def exhausted(self) -> bool:
-        """True when the last fetch reached the end."""
+        """True when the last fetch reached the end: nothing is left then that would have to be closed."""
 
     async def scroll(self, position: int) -> None:
         """Continue at this 0-based row; only for results opened scrollable."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lab.standin.interface import BindType, Column, Parsed
-from lab.standin.pg.columns import Described
+from lab.standin.interface import BindType, Parsed
+from lab.standin.pg.layout import Layout
 from lab.standin.pg.refusals import Attempt
 from lab.standin.sql.catalog import Catalog
 from lab.standin.sql.translate import Translated
@@ -14,7 +14,7 @@ from lab.standin.sql.translate import Translated
 
 @dataclass
 class Plan:
-    """types: as the client declared its binds; oids, formats: as PostgreSQL is told; described: known after a run."""
+    """types: as the client declared its binds; oids, formats: as PostgreSQL is told; layout: known after a run."""
 
     types: tuple[BindType, ...]
     schema: str
@@ -22,16 +22,11 @@ class Plan:
     translated: Translated
     oids: tuple[int, ...]
     formats: Sequence[int]
-    described: tuple[Described, ...] | None = None
-    columns: tuple[Column, ...] = ()
+    layout: Layout | None = None
 
     def holds(self, types: Sequence[BindType], schema: str, catalog: Catalog) -> bool:
         """Whether it is still right."""
         return self.catalog is catalog and self.schema == schema and self.types == types
-
-    def learn(self, described: tuple[Described, ...]) -> None:
-        """The columns of its result."""
-        self.described, self.columns = described, tuple(item.column for item in described)
 
     def attempt(self, parsed: Parsed, values: Sequence[bytes | None]) -> Attempt:
         """For explaining a failure."""

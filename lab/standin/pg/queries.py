@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lab.standin.interface import BindType, Options, Outcome, Parsed, Value
 from lab.standin.pg.binds import formats, parameters
+from lab.standin.pg.layout import Layout
 from lab.standin.pg.plan import Plan
 from lab.standin.pg.refusals import explain
 from lab.standin.pg.rows import PgRows, StreamedRows
@@ -42,11 +43,9 @@ async def run_query(
         stream = await session.statements.open(plan.translated.text, plan.oids, row, plan.formats)
     except Failure as failure:
         raise await explain(session, plan.attempt(parsed, row), failure) from failure
-    described = plan.described
-    if described is None and stream.first is not None:
-        described = await session.described(plan.translated.text, plan.oids, stream.first)
-        plan.learn(described)
-    return Outcome(rows=StreamedRows(stream, described or (), plan.columns))
+    if plan.layout is None and stream.first is not None:
+        plan.layout = Layout.of(await session.described(plan.translated.text, plan.oids, stream.first))
+    return Outcome(rows=StreamedRows(stream, plan.layout or Layout.of(())))
 
 
 async def _made(session: PgSession, parsed: Parsed, types: Sequence[BindType]) -> Plan:

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 
 from psycopg import pq
 
 from lab.standin.interface import Column, Value
 from lab.standin.pg.columns import Described
 from lab.standin.pg.errors import ora_error
+from lab.standin.pg.layout import Layout
 from lab.standin.pg.stream import Piece, Stream
-
-
-def column_values(piece: Piece, index: int, rows: range, described: Described) -> list[Value]:
-    """Neutral values of some rows of one column; a text without a character may be b"" or None."""
-    convert = described.convert
-    if isinstance(piece, list):
-        found = piece[index][rows.start : rows.stop]
-    else:
-        found = list(map(piece.get_value, rows, repeat(index)))
-    if convert is None:
-        return found  # type: ignore[return-value]
-    return [None if value is None else convert(value) for value in found]
 
 
 def _size(piece: Piece) -> int:
@@ -34,14 +22,13 @@ class PgRows:
 
     def __init__(self, result: pq.abc.PGresult, described: tuple[Described, ...]) -> None:
         self._result: pq.abc.PGresult | None = result
-        self._described = described
-        self._columns = tuple(item.column for item in described)
+        self._layout = Layout.of(described)
         self._at = 0
         self._count = result.ntuples
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return self._columns
+        return self._layout.columns
 
     @property
     def exhausted(self) -> bool:
@@ -49,10 +36,10 @@ class PgRows:
 
     async def fetch(self, count: int) -> list[Sequence[Value]]:
         if self._result is None:
-            return [[] for _ in self._described]
+            return self._layout.nothing()  # type: ignore[return-value]
         rows = range(self._at, min(self._at + count, self._count))
         self._at = rows.stop
-        found = [column_values(self._result, index, rows, item) for index, item in enumerate(self._described)]
+        found = self._layout.values(self._result, rows)
         return [[None if value == b"" else value for value in column] for column in found]
 
     def peek(self, count: int) -> list[Sequence[Value]] | None:
@@ -70,12 +57,12 @@ class PgRows:
 
 
 class StreamedRows:
-    """Rows are read from PostgreSQL as they are wanted. columns: of `described`."""
+    """Rows are read from PostgreSQL as they are wanted."""
 
-    def __init__(self, stream: Stream, described: tuple[Described, ...], columns: tuple[Column, ...]) -> None:
+    def __init__(self, stream: Stream, layout: Layout) -> None:
         self._stream = stream
-        self._described = described
-        self.columns = columns
+        self._layout = layout
+        self.columns = layout.columns
         self._piece: Piece = []
         self._at = self._count = 0
 
@@ -105,27 +92,24 @@ class StreamedRows:
         """Rows of the piece at hand."""
         rows = range(self._at, min(self._at + count, self._count))
         self._at = rows.stop
-        return self._values(self._piece, rows)
+        return self._layout.values(self._piece, rows)
 
     async def _next_piece(self) -> None:
         """None at the end."""
         here = self._stream.pieces
-        self._piece = (here.popleft() if here else await self._stream.piece()) or [[] for _ in self._described]
+        self._piece = (here.popleft() if here else await self._stream.piece()) or self._layout.nothing()
         self._at, self._count = 0, _size(self._piece)
-
-    def _values(self, piece: Piece, rows: range) -> list[list[Value]]:
-        return [column_values(piece, index, rows, item) for index, item in enumerate(self._described)]
 
     def peek(self, count: int) -> list[Sequence[Value]] | None:
         here = self._count - self._at
         missing = count - here
         if self._stream.pull(missing) < missing:
             return None
-        columns = self._values(self._piece, range(self._at, self._at + min(here, count)))
+        columns = self._layout.values(self._piece, range(self._at, self._at + min(here, count)))
         for piece in self._stream.pieces:
             if missing <= 0:
                 break
-            more = self._values(piece, range(min(missing, _size(piece))))
+            more = self._layout.values(piece, range(min(missing, _size(piece))))
             for column, values in zip(columns, more, strict=True):
                 column += values
             missing -= _size(piece)

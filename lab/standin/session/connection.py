@@ -61,7 +61,8 @@ class Connection(asyncio.Protocol):
             self._take(packet)
         else:
             self._cut(data)
-        self._wake()
+        if self._waiter and not self._waiter.done():
+            self._waiter.set_result(None)
 
     def _cut(self, data: bytes) -> None:
         self.reader.feed(data)

@@ -135,7 +135,7 @@ async def _encoded(context: Context, cursor: Cursor, count: int) -> bytes:
     if size < count and cursor.rows.exhausted:  # as Oracle: a call that got all it asked for does not know of the end
         cursor.finished = True
         if not cursor.scrollable:
-            await cursor.drop_rows()
+            cursor.rows = None  # it holds nothing any more
     cursor.fetched += size
     if not size:
         return b""

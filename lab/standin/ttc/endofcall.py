@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..interface import OraError, RowError
@@ -61,8 +62,13 @@ def rowid_fields(rowid: str | None) -> bytes:
 
 def make_fetch_end(status: int, cursor: int, row_count: int, finished: bool, caps: Capabilities) -> bytes:
     """The end of a call that gave rows, with ORA-01403 when there are no more."""
+    return _fetch_end(status, cursor, row_count, finished, caps.field_version >= 14)
+
+
+@lru_cache(maxsize=1024)
+def _fetch_end(status: int, cursor: int, row_count: int, finished: bool, checksummed: bool) -> bytes:
     code = b"\x02\x05\x7b" if finished else b"\0"
-    checksum = b"\0\0" if caps.field_version >= 14 else b""
+    checksum = b"\0\0" if checksummed else b""
     text = _END_OF_FETCH if finished else b""
     head = b"\x04" + ub(status) + b"\0\0" + code + b"\0\0" + ub(cursor)
     return head + _AFTER_CURSOR + code + ub(row_count) + checksum + text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..tns.primitives import ub
 from .constants import BindDirection, MessageType
@@ -13,12 +14,16 @@ _DIRECTIONS = {"in": BindDirection.IN, "out": BindDirection.OUT, "inout": BindDi
 
 def make_rows(columns: Sequence[Sequence[bytes]], count: int) -> bytes:
     """A row header and the rows, from columns of encoded values."""
-    header = b"\x06\x02" + ub(len(columns)) + ub(count) * 2 + b"\0\0\0"
     width = len(columns) + 1
     parts = [ROW] * (width * count)
     for place, values in enumerate(columns, 1):
         parts[place::width] = values
-    return header + b"".join(parts)
+    return _row_header(width - 1, count) + b"".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _row_header(columns: int, count: int) -> bytes:
+    return b"\x06\x02" + ub(columns) + ub(count) * 2 + b"\0\0\0"
 
 
 def make_row_counts(counts: Sequence[int]) -> bytes:
