@@ -9,6 +9,7 @@ from collections import deque
 from lab.standin.interface import OraError
 from lab.standin.pg.commands import Text, failed
 from lab.standin.pg.connection import Connection
+from lab.standin.pg.patience import Patience
 
 log = logging.getLogger(__name__)
 # What every session's process is started with, so that a reset comes back to it.
@@ -32,6 +33,7 @@ class Backends:
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
+        self._patience = Patience()
         self._idle: deque[Connection] = deque()
         self._opening: asyncio.Task[None] | None = None
         self._closed = False
@@ -50,7 +52,7 @@ class Backends:
 
     async def opened(self) -> Connection:
         """A new one."""
-        return await Connection.open(self._dsn, SETTINGS)
+        return await Connection.open(self._dsn, SETTINGS, self._patience)
 
     def open_ahead(self) -> None:
         """In the background, so that the next logon need not wait for it."""

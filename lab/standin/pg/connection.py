@@ -12,6 +12,7 @@ from psycopg import pq
 
 from lab.standin.interface import OraError
 from lab.standin.pg.commands import Command, Execute, Prepare, Text, failed
+from lab.standin.pg.patience import Patience
 from lab.standin.pg.stream import Stream
 
 T = TypeVar("T")
@@ -30,8 +31,9 @@ class ConnectionLost(OraError):
 class Connection:
     """Sends commands in one round trip, with one result a command; or begins a query whose rows come in pieces."""
 
-    def __init__(self, owner: psycopg.AsyncConnection[object]) -> None:
+    def __init__(self, owner: psycopg.AsyncConnection[object], patience: Patience) -> None:
         self._owner = owner
+        self._patience = patience
         self._pg = owner.pgconn
         self._loop = asyncio.get_running_loop()
         self._woken: asyncio.Future[None] | None = None
@@ -51,11 +53,14 @@ class Connection:
         self._loop.add_reader(self._socket, self._wake)
 
     @classmethod
-    async def open(cls, dsn: str, settings: Mapping[str, str] | None = None) -> Connection:
+    async def open(
+        cls, dsn: str, settings: Mapping[str, str] | None = None, patience: Patience | None = None
+    ) -> Connection:
         """Raises OraError 1033 while PostgreSQL starts or recovers, 12541-like 1034 when it does not run."""
         options = " ".join(f"-c {name}={value}" for name, value in (settings or {}).items())
         try:
-            return cls(await psycopg.AsyncConnection.connect(dsn, autocommit=True, options=options))
+            owner = await psycopg.AsyncConnection.connect(dsn, autocommit=True, options=options)
+            return cls(owner, patience or Patience())
         except psycopg.OperationalError as error:
             if "starting up" in str(error) or "shutting down" in str(error) or "recovery" in str(error):
                 raise OraError(1033, "ORACLE initialization or shutdown in progress") from error
@@ -111,6 +116,7 @@ class Connection:
         if self.dead:
             raise ConnectionLost()
         self.busy = True
+        self._patience.working += 1
         try:
             return await work(*arguments)
         except psycopg.OperationalError as error:
@@ -121,6 +127,7 @@ class Connection:
             raise
         finally:
             self.busy = False
+            self._patience.working -= 1
             self._next_turn()
 
     def _next_turn(self) -> None:
@@ -156,8 +163,21 @@ class Connection:
         if not results or failed(results) is None:
             self._pg.set_chunked_rows_mode(CHUNK_ROWS)
         stream = self._stream = Stream(self, CHUNK_ROWS, undo)
-        await stream.advance()
+        await self._first_rows(stream)
         return results, stream
+
+    async def _first_rows(self, stream: Stream) -> None:
+        patience = self._patience
+        begin = patience.clock()
+        if patience.pays:
+            patience.look_out(self._here)
+        await stream.advance()
+        patience.answered(begin)
+
+    def _here(self) -> bool:
+        """Whether something can be taken, after a look."""
+        self._pg.consume_input()
+        return not self._pg.is_busy()
 
     async def synchronise(self) -> None:
         """Read up to the end of the pipeline."""
