@@ -13,7 +13,8 @@ import psycopg
 
 from lab.bench import standin_loads as loads
 from lab.bench.figures import two_digits
-from lab.bench.standin_box import Box, oracle_at, plain_at
+from lab.bench.standin_box import RELAY_PORT, Box, oracle_at, plain_at
+from lab.bench.standin_ceiling import Turn, ceiling_figures, ceiling_lines, take_turn
 from lab.errors import StepFailed
 from lab.images.base import ensure_base
 from lab.images.standin import build_standin_image
@@ -44,6 +45,7 @@ def measure(settings: LabSettings, rounds: int, say: Say) -> Values:
         say("starting it on new volumes and on used ones")
         starts = [(box.begin(), box.again()) for _ in range(rounds)]
         box.open_postgres()
+        box.begin_relay()
         return {**_figures(box, rounds, say), "start": start_figures(starts)}
     except (oracledb.Error, psycopg.Error) as error:
         raise StepFailed("The stand-in could not be measured", where=str(error).strip()) from None
@@ -56,25 +58,36 @@ def _figures(box: Box, rounds: int, say: Say) -> Values:
     oracle, plain = partial(oracle_at, address), partial(plain_at, address)
     with closing(oracle()) as connection:
         loads.fill(connection)
-    pairs = _pairs(oracle, plain, rounds, say)
+    pairs, turns = _rounds(oracle, plain, partial(plain_at, address, RELAY_PORT), rounds, say)
     say(f"{SESSIONS} sessions at once")
     crowds = {"standin": loads.crowd(oracle, ":", SESSIONS), "plain": loads.crowd(plain, "%s", SESSIONS)}
     say(f"{IDLE} idle sessions, {CYCLES} logons, {LARGE} rows")
     memory = {"idle_session_mib": _idle(box, oracle), "logons_mib": _logons(box, oracle), **_large(box, oracle)}
-    return {"rates": {name: rate_figures(found) for name, found in pairs.items()}, "crowd": crowds, "memory": memory}
+    return {
+        "rates": {name: rate_figures(found) for name, found in pairs.items()},
+        "ceiling": ceiling_figures(turns),
+        "crowd": crowds,
+        "memory": memory,
+    }
 
 
-def _pairs(oracle: loads.Connect, plain: loads.Connect, rounds: int, say: Say) -> dict[str, list[tuple[float, float]]]:
-    """Per kind, the rates of both drivers right after one another."""
+def _rounds(
+    oracle: loads.Connect, plain: loads.Connect, relayed: loads.Connect, rounds: int, say: Say
+) -> tuple[dict[str, list[tuple[float, float]]], list[Turn]]:
+    """Per kind, the rates of both drivers right after one another; and in the same rounds those through the relay."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in LEAST}
+    turns: list[Turn] = []
     for number in range(1, rounds + 1):
         say(f"round {number} of {rounds}")
         with closing(oracle()) as ours, closing(plain()) as theirs:
             for name, kind in KINDS.items():
                 kind(ours, ":"), kind(theirs, "%s")  # both have their statements prepared
                 found[name] += [(kind(ours, ":"), kind(theirs, "%s")) for _ in range(TURNS)]
+            with closing(relayed()) as between:
+                loads.single_rows(between, "%s")
+                turns += [take_turn(ours, theirs, between) for _ in range(TURNS)]
         found["logon"] += [(loads.logons(oracle), loads.logons(plain)) for _ in range(TURNS)]
-    return found
+    return found, turns
 
 
 def rate_figures(pairs: list[tuple[float, float]]) -> Values:
@@ -136,6 +149,7 @@ def lines(figures: Values) -> list[str]:
         f"{two_digits(one['ratio'])} (at least {LEAST[name]:g})"
         for name, one in figures["rates"].items()
     ]
+    said[1:1] = ceiling_lines(figures["ceiling"])  # after the single rows, which it is about
     start, memory = figures["start"], figures["memory"]
     said += [
         f"{SESSIONS} sessions at once, {who}: p50 {one['p50_ms']:.1f} ms, p99 {one['p99_ms']:.1f} ms, "

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import oracledb
 import psycopg
 
+from lab.bench import relay
 from lab.bench.container import SERVICE, USER, WORD, Bench
 from lab.errors import StepFailed
 from lab.faults.processes import PROC, namespace_of, processes_in
+from lab.waiting import wait_until
 
 _HBA = "/opt/oracle/standin/etc/pg_hba.conf"
 _SERVER = b"lab.standin"
+RELAY_PORT = 5433
+_SOCKET = "/run/standin/.s.PGSQL.5432"
 _CLEAR_PEAK = "5"
 
 
@@ -28,8 +33,22 @@ class Box(Bench):
             connection.execute("ALTER SYSTEM SET listen_addresses = '*'")
             connection.execute(f"CREATE ROLE bench SUPERUSER LOGIN PASSWORD '{WORD}'")
             connection.execute(f'ALTER ROLE bench SET search_path = "{USER}", sys, public')
-        self.run("sh", "-c", f"echo host all bench all scram-sha-256 >>{_HBA}")
+        for kind in ("host all bench all", "local all bench"):
+            self.run("sh", "-c", f"echo {kind} scram-sha-256 >>{_HBA}")
         self.again()
+
+    def begin_relay(self) -> None:
+        """A server on RELAY_PORT that only copies between a client and this PostgreSQL; ends with the container."""
+        source = Path(relay.__file__).read_text()
+        self.container.exec_run(["python3", "-c", source, str(RELAY_PORT), _SOCKET], user="oracle", detach=True)
+        wait_until(self._relayed, 10, "the relay", interval=0.05)
+
+    def _relayed(self) -> bool:
+        try:
+            plain_at(self.address, RELAY_PORT).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     @property
     def address(self) -> str:
@@ -61,9 +80,9 @@ def oracle_at(address: str) -> oracledb.Connection:
     return oracledb.connect(user=USER, password=WORD, dsn=f"{address}:1521/{SERVICE}")
 
 
-def plain_at(address: str) -> psycopg.Connection[Any]:
-    """Straight to its PostgreSQL. Raises psycopg.Error."""
-    return psycopg.connect(host=address, user="bench", password=WORD, dbname="standin")
+def plain_at(address: str, port: int = 5432) -> psycopg.Connection[Any]:
+    """Straight to its PostgreSQL, or through the relay. Raises psycopg.Error."""
+    return psycopg.connect(host=address, port=port, user="bench", password=WORD, dbname="standin")
 
 
 def _read(pid: int, name: str) -> bytes:
