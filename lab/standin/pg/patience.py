@@ -1,8 +1,8 @@
 """Looking out for an answer of PostgreSQL for a moment before going to sleep.
 
 To wake a process that sleeps takes as long as a short query, so that looking out pays when the answer comes at once.
-It takes processor time: it is done only while nobody else waits for PostgreSQL, and only after several answers that came
-at once; after each look-out in vain, more of them are wanted first.
+It takes processor time: it is done only while nobody else waits for PostgreSQL, and only after several answers that
+came at once; after each look-out in vain, more of them are wanted first.
 """
 
 from __future__ import annotations
