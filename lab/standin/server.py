@@ -13,6 +13,7 @@ from .config import ConfigError, Settings
 from .health import serve_health
 from .interface import Database, DatabaseFactory
 from .logs import fields
+from .patience import Patience
 from .session.connection import Connection
 from .session.conversation import Conversation
 from .session.listener import Listener
@@ -69,6 +70,7 @@ class Server:
         )
         self._database = database
         self._connections: set[Connection] = set()
+        self._patience = Patience()
         self._stack = AsyncExitStack()
         self.port = 0
         self.tls_port = 0
@@ -91,7 +93,7 @@ class Server:
         loop = asyncio.get_running_loop()
         try:
             server = await loop.create_server(
-                lambda: Connection(self._converse),
+                lambda: Connection(self._converse, self._patience),
                 self._settings.listen,
                 port,
                 ssl=tls,
@@ -111,6 +113,7 @@ class Server:
             connection.tune(keep_alive)
             await Conversation(connection, self._shared).run()
         finally:
+            connection.rest()
             self._connections.discard(connection)
 
     async def __aexit__(self, *exc: object) -> None:

@@ -13,7 +13,19 @@ ALLOWED = {
     "ttc": {"ttc", "tns", "interface", "identity", "branches"},
     "codecs": {"codecs", "ttc", "tns", "interface", "identity", "branches"},
     "auth": {"auth", "interface"},
-    "session": {"session", "auth", "codecs", "ttc", "tns", "interface", "identity", "branches", "config", "logs"},
+    "session": {
+        "session",
+        "auth",
+        "codecs",
+        "ttc",
+        "tns",
+        "interface",
+        "identity",
+        "branches",
+        "config",
+        "logs",
+        "patience",
+    },
 }
 
 

@@ -7,9 +7,9 @@ import logging
 from collections import deque
 
 from lab.standin.interface import OraError
+from lab.standin.patience import Patience
 from lab.standin.pg.commands import Text, failed
 from lab.standin.pg.connection import Connection
-from lab.standin.pg.patience import Patience
 
 log = logging.getLogger(__name__)
 # What every session's process is started with, so that a reset comes back to it.

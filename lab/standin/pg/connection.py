@@ -11,8 +11,8 @@ import psycopg
 from psycopg import pq
 
 from lab.standin.interface import OraError
+from lab.standin.patience import Patience
 from lab.standin.pg.commands import Command, Execute, Prepare, Text, failed
-from lab.standin.pg.patience import Patience
 from lab.standin.pg.stream import Stream
 
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class Connection:
         if patience.pays:
             patience.look_out(self._here)
         await stream.advance()
-        patience.answered(begin)
+        patience.came(begin)
 
     def _here(self) -> bool:
         """Whether something can be taken, after a look."""

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any, cast
 
+from ..patience import Patience
 from ..tns.errors import ProtocolError
 from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
 
@@ -19,8 +20,12 @@ _MAX_QUEUED, _MAX_QUEUED_BYTES = 1024, 8 << 20
 class Connection(asyncio.Protocol):
     """start: what to run for this connection; its reads fail once the connection is lost or garbage came."""
 
-    def __init__(self, start: Callable[[Connection], Coroutine[Any, Any, None]]) -> None:
+    def __init__(
+        self, start: Callable[[Connection], Coroutine[Any, Any, None]], patience: Patience | None = None
+    ) -> None:
         self._start = start
+        self._patience = patience or Patience()
+        self._working = False
         self.reader = PacketReader(FIRST_LIMIT)
         self.breaking = False
         self.on_break: Callable[[], None] = lambda: None
@@ -113,14 +118,37 @@ class Connection(asyncio.Protocol):
 
     async def packet(self) -> Packet:
         """The next packet; ConnectionError when the client is gone, ProtocolError when it sent garbage."""
-        while not self._packets:
-            await self._arrival()
+        if not self._packets:
+            await self._awaited()
+        self._work()
         packet = self._packets.popleft()
         self._queued -= len(packet.raw)
         if self._paused and not self._packets and self._transport:
             self._transport.resume_reading()
             self._paused = False
         return packet
+
+    async def _awaited(self) -> None:
+        begin = self._patience.clock()
+        while not self._packets:
+            arrival = self._arrival()
+            if self._working and self._patience.pays:
+                self._patience.stay_awake(arrival.done, self.rest)
+            else:
+                self.rest()
+            await arrival
+        self._patience.came(begin)
+
+    def _work(self) -> None:
+        if not self._working:
+            self._working = True
+            self._patience.working += 1
+
+    def rest(self) -> None:
+        """No request is being served, and none looked out for."""
+        if self._working:
+            self._working = False
+            self._patience.working -= 1
 
     def _arrival(self) -> asyncio.Future[None]:
         """Done when something came, or the connection is lost."""
