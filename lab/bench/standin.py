@@ -65,7 +65,7 @@ def _figures(box: Box, rounds: int, say: Say) -> Values:
     memory = {"idle_session_mib": _idle(box, oracle), "logons_mib": _logons(box, oracle), **_large(box, oracle)}
     return {
         "rates": {name: rate_figures(found) for name, found in pairs.items()},
-        "ceiling": ceiling_figures(turns),
+        "ceiling": ceiling_figures(turns, LEAST["single_row"]),
         "crowd": crowds,
         "memory": memory,
     }
@@ -149,7 +149,7 @@ def lines(figures: Values) -> list[str]:
         f"{two_digits(one['ratio'])} (at least {LEAST[name]:g})"
         for name, one in figures["rates"].items()
     ]
-    said[1:1] = ceiling_lines(figures["ceiling"])  # after the single rows, which it is about
+    said[1:1] = ceiling_lines(figures["ceiling"], LEAST["single_row"])  # after the single rows, which it is about
     start, memory = figures["start"], figures["memory"]
     said += [
         f"{SESSIONS} sessions at once, {who}: p50 {one['p50_ms']:.1f} ms, p99 {one['p99_ms']:.1f} ms, "

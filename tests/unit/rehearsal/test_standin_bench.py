@@ -13,7 +13,7 @@ from lab.bench.standin_loads import summary
 CROWD = {"p50_ms": 9.0, "p99_ms": 40.0, "per_s": 1500, "fastest_s": 1.0, "slowest_s": 1.4}
 SOUND: dict[str, Any] = {
     "rates": {name: {"standin": 50.0, "plain": 100.0, "ratio": least} for name, least in standin.LEAST.items()},
-    "ceiling": ceiling_figures([Turn(100e-6, 200e-6, 40e-6, 90e-6)]),
+    "ceiling": ceiling_figures([Turn(100e-6, 200e-6, 40e-6, 90e-6)], 0.5),
     "crowd": {"standin": CROWD, "plain": CROWD},
     "memory": {"idle_session_mib": 1.5, "logons_mib": 0.2, "large_result_mib": 2.0},
     "start": {"first_s": 4.0, "again_s": 2.0},
@@ -66,14 +66,16 @@ def test_a_crowd_is_told_by_its_queries_and_by_the_session_that_waited_longest()
 
 
 def test_what_a_server_between_costs_and_the_driver_more_bound_what_can_be_reached() -> None:
-    found = ceiling_figures([Turn(100e-6, 150e-6, 40e-6, 90e-6), Turn(50e-6, 100e-6, 20e-6, 20e-6)] * 2)
+    found = ceiling_figures([Turn(100e-6, 150e-6, 40e-6, 90e-6), Turn(50e-6, 100e-6, 20e-6, 20e-6)] * 2, 0.5)
     assert (found["plain"], found["ratio"]) == (15000.0, 0.58)
     assert found["best"] == 0.5, "100 of 150 + 50 us, and 50 of 100"
+    assert found["room_us"] == 0
+    assert ceiling_figures([Turn(100e-6, 150e-6, 40e-6, 60e-6)], 0.5)["room_us"] == 30, "200 us less 150 and 20"
 
 
 def test_a_low_ceiling_excuses_nothing() -> None:
     slow = {**SOUND["rates"]["single_row"], "ratio": 0.49}
-    low = {**changed("rates", "single_row", slow), "ceiling": ceiling_figures([Turn(1e-4, 4e-4, 4e-5, 9e-5)])}
+    low = {**changed("rates", "single_row", slow), "ceiling": ceiling_figures([Turn(1e-4, 4e-4, 4e-5, 9e-5)], 0.5)}
     assert standin.over_budget(low) == ["single_row"]
 
 
