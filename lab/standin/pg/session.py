@@ -49,6 +49,7 @@ from lab.standin.sql.translate import Translated, translate
 if TYPE_CHECKING:
     from lab.standin.pg.database import PgDatabase
 
+_QUERY = StatementKind.QUERY
 _CURRENT_SCHEMA = 168  # the protocol's keyword
 
 _KNOWN = 1000  # statements of which a session knows the columns
@@ -148,7 +149,7 @@ class PgSession:
     def _dispatch(
         self, parsed: Parsed, types: Sequence[BindType], rows: Sequence[Sequence[Value]], options: Options
     ) -> Awaitable[Outcome]:
-        if parsed.kind is StatementKind.QUERY:
+        if parsed.kind is _QUERY:
             return run_query(self, parsed, types, rows[0], options)
         if parsed.kind is StatementKind.DML:
             return run_dml(self, parsed, types, rows, options)

@@ -13,6 +13,7 @@ from ..tns.errors import ProtocolError
 from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
 
 FIRST_LIMIT = 65535
+_MARKER, _CONNECT = PacketType.MARKER, PacketType.CONNECT
 _HIGH_WATER = 1 << 20
 _MAX_QUEUED, _MAX_QUEUED_BYTES = 1024, 8 << 20
 
@@ -78,13 +79,13 @@ class Connection(asyncio.Protocol):
             self._fail(error)
 
     def _take(self, packet: Packet) -> None:
-        if packet.kind == PacketType.MARKER and packet.marker != MarkerKind.RESET:
+        if packet.kind == _MARKER and packet.marker != MarkerKind.RESET:
             self.breaking = True
             self.on_break()
         self._packets.append(packet)
         self._queued += len(packet.raw)
         full = len(self._packets) >= _MAX_QUEUED or self._queued >= _MAX_QUEUED_BYTES
-        if full or packet.kind == PacketType.CONNECT:
+        if full or packet.kind == _CONNECT:
             self._pause_reading()  # after CONNECT the next header's form depends on the answer
 
     def _pause_reading(self) -> None:

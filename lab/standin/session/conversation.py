@@ -40,6 +40,8 @@ from .shared import Shared
 log = logging.getLogger(__name__)
 
 _PACKET_SLACK = 64
+_MARKER, _DATA, _LAST = PacketType.MARKER, PacketType.DATA, DataFlag.END_OF_RESPONSE
+_NEW_PASSWORD = Function.AUTH_PHASE_TWO  # of a session that is logged on already
 _END = bytes((MessageType.END_OF_RESPONSE,))
 _CANCELLED = OraError(1013, "user requested cancel of current operation")
 State = Callable[[Reader], Awaitable[None]]
@@ -212,7 +214,7 @@ class Conversation:
         context = self._context
         assert context is not None
         header = parse_header(reader, self._caps)
-        if header.function == Function.AUTH_PHASE_TWO:
+        if header.function == _NEW_PASSWORD:
             await self._change_password(context, parse_logon(reader))
             return
         call = CALLS.get(header.function)
@@ -245,9 +247,9 @@ class Conversation:
     async def _requests(self) -> None:
         while True:
             packet = await self._next()
-            if packet.kind == PacketType.MARKER:
+            if packet.kind == _MARKER:
                 await self._marked(packet)
-            elif packet.kind == PacketType.DATA:
+            elif packet.kind == _DATA:
                 if packet.ends_all:
                     return
                 await self._data(packet)
@@ -296,5 +298,5 @@ class Conversation:
 
     def _reply(self, body: bytes) -> Coroutine[Any, Any, None]:
         if self._marks_end:
-            return self._connection.write(data_packets(body + _END, self._caps.sdu, DataFlag.END_OF_RESPONSE))
+            return self._connection.write(data_packets(body + _END, self._caps.sdu, _LAST))
         return self._connection.write(data_packets(body, self._caps.sdu))

@@ -17,6 +17,7 @@ from .cursors import Cursor, shape_of
 from .queries import describe_if_changed, execute_query, fetch_rows, open_query
 from .values import decode_rows
 
+_QUERY = StatementKind.QUERY
 _PLAIN, _COMMITTING = Options(), Options(commit=True)
 
 
@@ -112,7 +113,7 @@ async def _reexecute(context: Context, cursor: Cursor, request: Reexecute, fetch
     if cursor.parsed is None:
         raise OraError(1003, "no statement parsed")
     rows = decode_rows(context, cursor, request.rows)
-    if cursor.parsed.kind is not StatementKind.QUERY:
+    if cursor.parsed.kind is not _QUERY:
         return await run_change(context, cursor, rows, max(1, request.iterations), Options(commit=request.commit))
     await open_query(context, cursor, rows[0] if rows else (), _COMMITTING if request.commit else _PLAIN)
     if not fetch:

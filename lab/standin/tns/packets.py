@@ -44,6 +44,10 @@ class DataFlag(IntEnum):
     END_OF_RESPONSE = 0x2000
 
 
+# To take a member out of an enumeration costs as much as a call: these are taken once.
+_DATA, _EOF = PacketType.DATA, DataFlag.EOF
+
+
 class Packet(NamedTuple):
     """One packet as received; `raw` includes the header."""
 
@@ -58,7 +62,7 @@ class Packet(NamedTuple):
     @property
     def ends_all(self) -> bool:
         """Whether the client says that nothing more comes."""
-        return bool(self.raw[9] & DataFlag.EOF)
+        return bool(self.raw[9] & _EOF)
 
     @property
     def payload(self) -> bytes:
@@ -84,9 +88,9 @@ class PacketReader:
         size = len(data)
         if self._buffer or not self.large or not DATA_HEADER <= size <= self.limit:
             return None
-        if data[_KIND] != PacketType.DATA or int.from_bytes(data[:4], "big") != size:
+        if data[_KIND] != _DATA or int.from_bytes(data[:4], "big") != size:
             return None
-        return Packet(PacketType.DATA, data)
+        return Packet(_DATA, data)
 
     def feed(self, data: bytes) -> None:
         """Take what the network gave."""
@@ -134,7 +138,7 @@ def data_packets(body: bytes, sdu: int, last_flags: int = 0) -> bytes:
     """`body` as DATA packets of at most `sdu` bytes; last_flags go on the last one."""
     room = sdu - DATA_HEADER
     if len(body) <= room:
-        return struct.pack(">IBBHH", len(body) + DATA_HEADER, PacketType.DATA, 0, 0, last_flags) + body
+        return struct.pack(">IBBHH", len(body) + DATA_HEADER, _DATA, 0, 0, last_flags) + body
     parts: list[bytes] = []
     for start in range(0, len(body), room):
         chunk = body[start : start + room]

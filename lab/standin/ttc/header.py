@@ -11,6 +11,7 @@ from .constants import MessageType
 from .piggybacks import Piggyback, parse_piggyback
 
 _MAX_PIGGYBACKS = 64
+_PIGGYBACK, _FUNCTION, _ONEWAY = MessageType.PIGGYBACK, MessageType.FUNCTION, MessageType.ONEWAY
 
 
 class RequestHeader(NamedTuple):
@@ -23,20 +24,23 @@ class RequestHeader(NamedTuple):
 
 def parse_header(reader: Reader, caps: Capabilities) -> RequestHeader:
     """ProtocolError when it is no call."""
+    kind = reader.u8()
+    if kind == _FUNCTION:
+        return RequestHeader(_function(reader, caps), False, ())
     piggybacks: list[Piggyback] = []
-    while (kind := reader.u8()) == MessageType.PIGGYBACK:
+    while kind == _PIGGYBACK:
         function = _function(reader, caps)
         piggybacks.append(parse_piggyback(function, reader))
         if len(piggybacks) > _MAX_PIGGYBACKS:
             raise ProtocolError("too many piggybacks")
-    if kind not in (MessageType.FUNCTION, MessageType.ONEWAY):
+        kind = reader.u8()
+    if kind not in (_FUNCTION, _ONEWAY):
         raise ProtocolError(f"message {kind} where a call was expected")
-    return RequestHeader(_function(reader, caps), kind == MessageType.ONEWAY, tuple(piggybacks))
+    return RequestHeader(_function(reader, caps), kind == _ONEWAY, tuple(piggybacks))
 
 
 def _function(reader: Reader, caps: Capabilities) -> int:
-    function = reader.u8()
-    reader.u8()  # sequence number
+    function, _sequence = reader.raw(2)
     if caps.has_tokens:
         reader.ub()  # token
     return function
