@@ -39,10 +39,9 @@ from .shared import Shared
 
 log = logging.getLogger(__name__)
 
-_PACKET_SLACK = 64
+_PACKET_SLACK, _END = 64, bytes((MessageType.END_OF_RESPONSE,))
 _MARKER, _DATA, _LAST = PacketType.MARKER, PacketType.DATA, DataFlag.END_OF_RESPONSE
 _NEW_PASSWORD = Function.AUTH_PHASE_TWO  # of a session that is logged on already
-_END = bytes((MessageType.END_OF_RESPONSE,))
 _CANCELLED = OraError(1013, "user requested cancel of current operation")
 State = Callable[[Reader], Awaitable[None]]
 
@@ -106,8 +105,7 @@ class Conversation:
             self._timer.cancel()
 
     async def _connecting(self) -> None:
-        first = await self._connection.packet()
-        data = inline_descriptor(first)
+        data = inline_descriptor(first := await self._connection.packet())
         if len(data) < descriptor_length(first):
             data = joined_descriptor(first, await self._connection.packet())
         request = parse_connect(first, data)
