@@ -155,6 +155,10 @@ def test_xml_comes_as_text(his: oracledb.Connection) -> None:
     assert cursor.fetchone() == ("<bed>7a&lt;b</bed>", "<w>1</w>")
     with pytest.raises(oracledb.DatabaseError, match="ORA-31011"):
         cursor.execute("select xmltype('<w>') from dual")
+    methods = """select xmlelement("bed", 7, 'a<b').getstringval(), xmltype('<w>1</w>').getclobval() from dual"""
+    assert [str(value) for value in cursor.execute(methods).fetchone()] == ["<bed>7a&lt;b</bed>", "<w>1</w>"]
+    with pytest.raises(oracledb.DatabaseError, match="ORA-03001.*XMLTYPE.EXTRACT"):
+        cursor.execute("select xmltype('<w/>').extract('/w') from dual")
 
 
 def _as_type(kind: oracledb.DbType) -> Callable[[oracledb.Cursor, oracledb.FetchInfo], oracledb.Var]:

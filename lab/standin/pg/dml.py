@@ -98,7 +98,8 @@ class _Batch:
         results = await self.session.statements.execute(self.translated.text, self.oids, rows, self.shapes, True)
         for result in results:
             counted = self.translated.counted
-            count = int((result.get_value(0, 0) if counted else result.command_tuples) or 0)
+            told = counted or self.translated.summed
+            count = int((result.get_value(0, result.nfields - 1) if told else result.command_tuples) or 0)
             self.outcome.row_counts.append(count)
             self.outcome.row_count += count
             if result.status == pq.ExecStatus.TUPLES_OK and not counted:

@@ -100,6 +100,8 @@ def _statement(text: str, parsed: Parsed, question: Question, catalog: Catalog) 
     translated = translate(text, question.schema, catalog)
     if translated.counted:
         refuse("EXECUTE IMMEDIATE of INSERT ALL")
+    if translated.summed:
+        refuse("EXECUTE IMMEDIATE of RETURNING an aggregate")
     outs = question.parameters - question.modes.count("i") if question.modes else 0
     answer: dict[str, Any] = {"text": translated.text}
     if question.parameters == _BY_NAME:

@@ -9,7 +9,7 @@ from lab.standin.sql.names import fold, quote
 from lab.standin.sql.refusal import refuse
 from lab.standin.sql.tokens import Kind, Token
 from lab.standin.sql.vectors import VectorCalls
-from lab.standin.sql.xml_calls import XmlCalls
+from lab.standin.sql.xml_calls import XML_METHODS, XmlCalls
 
 # Schemas of PostgreSQL, and of the dictionary's own machinery, in which a statement calls nothing.
 _HIDDEN = frozenset({"sys", "pg_catalog", "pg_temp", "pg_toast", "information_schema"})
@@ -44,7 +44,12 @@ class Calls(VectorCalls, XmlCalls, JsonCalls):
         if len(path) == 2 and path[0].value in PACKAGES:
             self.check_member(path)
             return f"{quote(fold(path[0].value))}.{quote(fold(name))}{self.arguments()}"
+        if len(path) > 1 and name in XML_METHODS:
+            return self.xml_method(self.reference(path[:-1]), path[-1])
         return self._created(path)
+
+    def reference(self, path: list[Token]) -> str:
+        raise NotImplementedError
 
     def _created(self, path: list[Token]) -> str:
         """A constructor of a type, a package's function, or a function by itself or by its synonym."""

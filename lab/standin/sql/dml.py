@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from lab.standin.interface import OraError
 from lab.standin.sql.catalog import EMPTY, Catalog
-from lab.standin.sql.inline_view import InlineViews
 from lab.standin.sql.names import fold, quote, unfold
 from lab.standin.sql.refusal import refuse
+from lab.standin.sql.returning import Returning
 from lab.standin.sql.tokens import Kind, Token
 
 
-class Dml(InlineViews):
-    """Data manipulation. RETURNING … INTO :b becomes RETURNING; the session hands the values out."""
+class Dml(Returning):
+    """Data manipulation."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:
         super().__init__(sql, schema, catalog)
@@ -29,7 +29,10 @@ class Dml(InlineViews):
         text = {"INSERT": self._insert, "UPDATE": self._update, "DELETE": self._delete, "MERGE": self._merge}[word]()
         if self.at_word("LOG", "ERRORS"):
             refuse("LOG ERRORS", self.token.start)
-        return text + self._returning()
+        return self.returned(text)
+
+    def _note_changed(self, table: str, alias: str) -> None:
+        self.changed = alias or quote(table.rsplit(".", 1)[-1].strip('"'))
 
     def _insert(self) -> str:
         self.expect("INSERT")
@@ -46,6 +49,7 @@ class Dml(InlineViews):
             )
         table = self.object_name()
         alias = self._alias()
+        self._note_changed(table, alias)
         text = f"INSERT INTO {table}" + (f" AS {alias}" if alias else "")
         columns = self._columns() if self.at_op("(") and not self._is_subquery() else self._visible(table)
         text += f" ({', '.join(columns)})" if columns else ""
@@ -101,6 +105,7 @@ class Dml(InlineViews):
         view = self.inline_view() if self.at_op("(") else None
         table = view.table if view else self.object_name()
         alias = view.alias if view else self._alias()
+        self._note_changed(table, alias)
         self.expect("SET")
         target = f"{table} AS {alias}" if alias else table
         self.table, self.numbering = table, False
@@ -165,6 +170,7 @@ class Dml(InlineViews):
         view = self.inline_view() if self.at_op("(") else None
         table = view.table if view else self.object_name()
         alias = view.alias if view else self._alias()
+        self._note_changed(table, alias)
         where = self._filter(table, alias, view.conditions if view else ())
         return f"DELETE FROM {table}" + (f" AS {alias}" if alias else "") + where
 
@@ -182,24 +188,6 @@ class Dml(InlineViews):
             source = f"{table} AS {alias}" if alias else table
             return f" WHERE ctid = ANY (ARRAY(SELECT ctid FROM {source}{where.text}{where.limit}))"
         return where.text
-
-    def _returning(self) -> str:
-        if not (self.accept("RETURNING") or self.accept("RETURN")):
-            return ""
-        items = [self.condition()]
-        while self.accept_op(","):
-            items.append(self.condition())
-        return f" RETURNING {', '.join(items)}" + self.returning_into()
-
-    def returning_into(self) -> str:
-        """INTO :a, :b; the placeholders are outputs and no parameters."""
-        self.expect("INTO")
-        while True:
-            if self.token.kind is not Kind.BIND:
-                raise self.error(925, "missing INTO keyword")
-            self.next()
-            if not self.accept_op(","):
-                return ""
 
     def reference(self, path: list[Token]) -> str:
         """In DELETE WHERE of a MERGE a column that was set has its new value."""

@@ -15,7 +15,7 @@ class Translated:
     """PostgreSQL text. parameters: how many $n it has, in the order of the client's non-returning binds. locks: it
     takes row locks (FOR UPDATE). lock_wait: seconds to wait for them, None for ever. sequences: names used. table,
     targets: where INSERT … VALUES or UPDATE puts what (column, expression; column "" without a list of columns).
-    counted: the one row it gives is the number of rows changed."""
+    counted: the one row it gives is the number of rows changed; summed: its last value is."""
 
     text: str
     parameters: int
@@ -25,6 +25,7 @@ class Translated:
     table: str = ""
     targets: tuple[tuple[str, str], ...] = ()
     counted: bool = False
+    summed: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -43,4 +44,5 @@ def translate(sql: str, schema: str = "", catalog: Catalog = EMPTY) -> Translate
         parser.table,
         tuple(parser.targets),
         parser.counted,
+        parser.summed,
     )

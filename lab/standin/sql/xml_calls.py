@@ -1,11 +1,16 @@
-"""XMLTYPE(text) and XMLELEMENT("name", value, …)."""
+"""XMLTYPE(text), XMLELEMENT("name", value, …) and the methods of an XMLType that give its text."""
 
 from __future__ import annotations
 
 from lab.standin.sql.cursor import Cursor
 from lab.standin.sql.names import quote
 from lab.standin.sql.refusal import refuse
-from lab.standin.sql.tokens import Kind
+from lab.standin.sql.tokens import Kind, Token
+
+XML_METHODS = {"GETSTRINGVAL": "::text::varchar", "GETCLOBVAL": "::text::sys.clob", "GETNUMBERVAL": "::text::numeric"}
+_OTHERS = frozenset(
+    {"EXTRACT", "EXISTSNODE", "TRANSFORM", "GETBLOBVAL", "GETROOTELEMENT", "GETNAMESPACE", "ISFRAGMENT"}
+)
 
 
 class XmlCalls(Cursor):
@@ -18,7 +23,7 @@ class XmlCalls(Cursor):
         self.expect_op("(")
         value = self.condition()
         self.expect_op(")")
-        return f"sys.xml_of(({value})::text)"
+        return self._methods(f"sys.xml_of(({value})::text)")
 
     def _call_xmlelement(self) -> str:
         self.expect_op("(")
@@ -32,4 +37,21 @@ class XmlCalls(Cursor):
                 refuse("XMLATTRIBUTES", self.token.start)
             values.append(self.condition())
         self.expect_op(")")
-        return f"xmlelement({', '.join([f'name {quote(name.value)}', *values])})"
+        return self._methods(f"xmlelement({', '.join([f'name {quote(name.value)}', *values])})")
+
+    def _methods(self, text: str) -> str:
+        """.getStringVal() and its like behind a call."""
+        if not (self.at_op(".") and self.peek(2).value == "("):
+            return text
+        self.next()
+        return self.xml_method(text, self.next())
+
+    def xml_method(self, text: str, method: Token) -> str:
+        """The cursor is at the parenthesis behind the method's name."""
+        if method.value in _OTHERS:
+            refuse(f"XMLTYPE.{method.value}", method.start)
+        if method.value not in XML_METHODS:
+            raise self.error(904, f'"{method.value}": invalid identifier')
+        self.expect_op("(")
+        self.expect_op(")")
+        return f"({text}){XML_METHODS[method.value]}"

@@ -123,6 +123,8 @@ class Body(TransactionStatements, Tables):
     def local_routine(self) -> None:
         local_routine(self)
 
+    count_into = ', "sql$rowcount"'
+
     def into_clause(self) -> str:
         if self.at_word("BULK"):
             self._bulk = self.bulk_targets()
@@ -174,6 +176,9 @@ class Body(TransactionStatements, Tables):
         if self.counted:
             self.counted = False
             return f'"sql$rowcount" := ({text})'
+        if self.summed:
+            self.summed = False
+            return text
         if self._bulk:
             places, self._bulk = self._bulk, []
             return self.collect_returned(text, places) if word in _DML else self.collect(text, places)
