@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from psycopg import pq
 
 from lab.standin.interface import Column, Value
+from lab.standin.pg.nested import nested_rows
 from lab.standin.sql.names import unfold
 
 Convert = Callable[[bytes], Value]
@@ -116,6 +117,7 @@ OWN = {
     "timestamp9": Shape(180, scale=9, fraction=True, shift=5),
     "vector": Shape(127),
     "orareal": Shape(2, precision=63, scale=-127),
+    "nestedcursor": Shape(102),
     "intervalym": Shape(182, precision=2, convert=_year_month),
     "orafloat": Shape(2, precision=126, scale=-127),
 }
@@ -146,6 +148,11 @@ class ColumnTable:
         self.own = own
         self.documents: dict[tuple[int, int], str] = {}  # JSON or OSON, by table and column, where a constraint says so
         self._shapes = _BUILT_IN | {oid: OWN[name] for name, oid in own.items() if name in OWN}
+        if "nestedcursor" in own:
+            self._shapes[own["nestedcursor"]] = replace(OWN["nestedcursor"], convert=self._nested)
+
+    def _nested(self, text: bytes) -> Value:
+        return nested_rows(text, self.part)
 
     def knows(self, pg: int) -> bool:
         """False for types with a name, their arrays, and what only clients of PostgreSQL know."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..interface import BindType, Column, OraError, Parsed, Rows, StatementKind, Value
 from ..ttc.bindmeta import BindMeta
@@ -30,7 +30,7 @@ class Cursor:
     """rows: the open result; described: the columns the client was last told; types: of the binds; decoders: of those
     that need one, by place; encoders: of the columns; defines: type per column in which LOB columns go; forms: per
     column, whether a LOB that goes as text does so in the national form; directions: of a PL/SQL call's binds;
-    fetched: rows sent so far."""
+    fetched: rows sent so far; children: cursors that stood in its rows: the client closes none of them."""
 
     id: int
     parsed: Parsed | None = None
@@ -48,6 +48,7 @@ class Cursor:
     scrollable: bool = False
     finished: bool = False
     fetched: int = 0
+    children: list[int] = field(default_factory=list)
     _reexecuted: CursorShape | None = None
 
     @property
@@ -142,6 +143,14 @@ class CursorRegistry:
         for cursor_id in ids:
             if cursor := self._cursors.pop(cursor_id, None):
                 await cursor.drop_rows()
+                await self.close_children(cursor)
+
+    async def close_children(self, cursor: Cursor) -> None:
+        """When it is closed or executed again, what stood in its rows is closed too."""
+        if cursor.children:
+            children = tuple(cursor.children)
+            cursor.children.clear()
+            await self.close(children)
 
     async def close_all(self) -> None:
         """At the end of the session."""

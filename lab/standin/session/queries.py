@@ -31,6 +31,8 @@ async def open_query(context: Context, cursor: Cursor, row: Sequence[Value], opt
     assert cursor.parsed is not None
     if cursor.rows is not None:
         await cursor.drop_rows()
+    if cursor.children:
+        await context.cursors.close_children(cursor)
     outcome = await context.session.execute(cursor.parsed, cursor.types, [row], options)
     if outcome.rows is None:
         raise OraError(24338, "statement handle not executed")
@@ -162,6 +164,6 @@ def _encoders(context: Context, cursor: Cursor) -> Encoders:
     known = cursor.encoders
     if known is None or known.columns is not cursor.columns or known.defines is not cursor.defines:
         pairs = zip(_formed(cursor), _wanted(cursor), strict=True)
-        encode = tuple(column_encoder(context, column, kind) for column, kind in pairs)
+        encode = tuple(column_encoder(context, column, kind, cursor.children.append) for column, kind in pairs)
         known = cursor.encoders = Encoders(cursor.columns, cursor.defines, encode)
     return known

@@ -94,7 +94,8 @@ async def _execute(context: Context, cursor: Cursor, request: Execute) -> bytes:
 
 
 async def _define_only(context: Context, cursor: Cursor, request: Execute) -> bytes:
-    if request.wants(ExecuteOption.FETCH):
+    """Of a REF CURSOR with LOB columns the driver asks for no fetch, and expects the rows all the same."""
+    if request.wants(ExecuteOption.FETCH) or cursor.parsed is None:
         return await fetch_rows(context, cursor, request.count)
     return context.end(CallEnd(cursor=cursor.id))
 

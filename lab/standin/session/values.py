@@ -21,6 +21,7 @@ from .context import Context
 from .cursors import Cursor, Decoder
 
 Encode = Callable[[Sequence[Value]], Sequence[bytes]]
+Opened = Callable[[int], object]
 
 
 def decode_rows(context: Context, cursor: Cursor, rows: Sequence[Row] | None) -> list[Sequence[Value]]:
@@ -101,12 +102,14 @@ def _object(context: Context, kind: ObjectType, value: Value) -> bytes:
     return b2(type_id) + ub(0) * 2 + ub(0) + ub(len(image)) + ub(_TOP_LEVEL) + clr(image)
 
 
-def _ref_cursor(context: Context, value: Value) -> bytes:
+def _ref_cursor(context: Context, value: Value, opened: Opened | None = None) -> bytes:
     if value is None:
         return b"\x01" + describe_body((), context.caps) + ub(0)
     if isinstance(value, bytes | list):
         raise OraError(932, "inconsistent datatypes: expected CURSOR got a scalar")
     cursor = context.cursors.open_result(value)
+    if opened is not None:
+        opened(cursor.id)
     return b"\x01" + describe_body(cursor.columns, context.caps) + ub(cursor.id)
 
 
@@ -120,11 +123,12 @@ def _document_encoder(context: Context, column: Column, wanted: int) -> Encode:
     return lambda values: as_clob(vector_text(values))
 
 
-def column_encoder(context: Context, column: Column, wanted: int) -> Encode:
-    """For a result's column. wanted: the type the client defined; it counts for LOB columns only."""
+def column_encoder(context: Context, column: Column, wanted: int, opened: Opened | None = None) -> Encode:
+    """For a result's column. wanted: the type the client defined; it counts for LOB columns only. opened: is told the
+    numbers of cursors that stand in rows."""
     kind = column.oracle_type
     if kind == OracleType.CURSOR:
-        return lambda values: [_ref_cursor(context, value) for value in values]
+        return lambda values: [_ref_cursor(context, value, opened) for value in values]
     of_type = column.object_type
     if of_type is not None:
         return lambda values: [_object(context, of_type, value) for value in values]

@@ -139,6 +139,8 @@ class Expressions(BareFunctions, Conditions, Literals):
             if following.value != "." and following.value != "(" and token.value in PSEUDO:
                 self.next()
                 return PSEUDO[token.value]
+            if token.value == "CURSOR" and following.value == "(":
+                raise self.error(22902, "CURSOR expression not allowed")
             special = self.tree_word(token.value)
             if special is not None:
                 return special

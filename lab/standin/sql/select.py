@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lab.standin.sql.catalog import EMPTY, Catalog
 from lab.standin.sql.clauses import Clauses
+from lab.standin.sql.cursor_expressions import CursorExpressions
 from lab.standin.sql.expressions import Found
 from lab.standin.sql.from_clause import Columns, Filter, FromItem, join_text, names_of, packed, stars, unpacked
 from lab.standin.sql.hierarchy import Hierarchy, Tree
@@ -38,7 +39,7 @@ class Block:
         return f"({self.text}{self.limit})" if self.limit else self.text
 
 
-class Select(Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
+class Select(CursorExpressions, Sources, SelectList, Where, Clauses, Hierarchy, WithClause):
     """Queries, nested to any depth. last_columns: what the query that was read last gives."""
 
     def __init__(self, sql: str, schema: str = "", catalog: Catalog = EMPTY) -> None:

@@ -73,7 +73,8 @@ class SelectList(Expressions):
         star = self._qualified_star()
         if star:
             return star
-        text = self._typed(self.condition(), start)
+        nested = self.at_word("CURSOR") and self.peek().value == "("
+        text = self.cursor_expression() if nested else self._typed(self.condition(), start)
         title = self._given_title()
         if title:
             self.titles[title.strip('"')] = text
@@ -82,6 +83,9 @@ class SelectList(Expressions):
         title = title or quote(fold(self._own_title(start)))
         self.outputs.append((title.strip('"'), False))
         return f"{text} AS {title}"
+
+    def cursor_expression(self) -> str:
+        raise NotImplementedError
 
     def _typed(self, text: str, start: int) -> str:
         if text == "NULL":
