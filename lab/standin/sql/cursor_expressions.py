@@ -20,7 +20,7 @@ class CursorExpressions(Conditions):
         """The cursor is at CURSOR, before a parenthesis."""
         start = self.next().start
         query = self._subquery()
-        names = self._names()
+        names = self._titles_within()
         if not names:
             refuse("CURSOR (SELECT …) of these columns", start)
         columns = [f'"c{number}$"' for number, _ in enumerate(names)]
@@ -36,7 +36,7 @@ class CursorExpressions(Conditions):
         value = f"CAST(json_build_array({', '.join(items)})::text AS sys.nestedcursor)"
         return f'(SELECT {value} FROM (VALUES (1)) AS "one$" LEFT JOIN {rows} ON true)'
 
-    def _names(self) -> list[str]:
+    def _titles_within(self) -> list[str]:
         """Of the columns of the query that was read last, PostgreSQL's spelling."""
         found: list[str] = []
         for column in self.last_columns or ():
