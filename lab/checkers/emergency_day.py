@@ -14,15 +14,17 @@ from lab.verdict import Finding, Outcome
 DECISION = "use the emergency system"
 REFUSED = "emergency_outpatients_only"
 RAISED = 100_000
-RECORDS = ("opening", "opened copy", "queue", "free", "by-hand", "inpatient", "cashier")
+RECORDS = ("opening", "opened copy", "queue", "free", "by-hand", "reconciliation", "inpatient", "cashier")
+NOTED = ("who", "declared", "opened", "closed", "merged")
 
 
 def check(evidence: Evidence) -> Finding:
     """Fails where nobody declared it with the copy's age in hand, the copy was opened with the main system's business
     still in it or a sequence not raised by RAISED increments exactly, work began before the declaration or later than
     `opening_s` after it, a patient was called out of the order of the slips, a cashier's first invoice is not the
-    number set, a registration was not free or under another card, an inpatient was served, or hand-dispensed drugs
-    were not settled piece for piece. Unknown where the day was not written down."""
+    number set, a registration was not free or under another card, an inpatient was served, hand-dispensed drugs were
+    not settled piece for piece and signed for, or one of NOTED is not put down. Unknown where the day was not written
+    down."""
     day: dict[str, list[Row]] = {}
     for row in evidence.rows("emergency"):
         day.setdefault(str(row["record"]), []).append(row)
@@ -38,7 +40,8 @@ def check(evidence: Evidence) -> Finding:
         *_free(day["free"][0]),
         *_by_hand(day["by-hand"][0]),
         *_inpatients(day["inpatient"][0]),
-        *([] if day["opening"][0].get("merged") else ["the day was not merged"]),
+        *_reconciled(day["by-hand"][0], day["reconciliation"][0]),
+        *(f"it is not put down: {name}" for name in NOTED if not day["opening"][0].get(name)),
     ]
     return Finding(
         "emergency-day",
@@ -127,6 +130,22 @@ def _by_hand(row: Row) -> list[str]:
     ]
     return wrong + [
         f"prescription {number}: other quantities by hand" for number, one in settled.items() if not one["equal"]
+    ]
+
+
+def _reconciled(by_hand: Row, row: Row) -> list[str]:
+    """The pharmacy's list: every piece that was handed out is on it, once in the main system, and somebody signed."""
+    pieces: dict[str, int] = {}
+    for visit in by_hand["handed_out"]:
+        for drug, quantity in visit.get("lines", ()):
+            pieces[str(drug)] = pieces.get(str(drug), 0) + quantity
+    wrong = [] if row.get("signed") else ["nobody signed the list of what was dispensed by hand"]
+    wrong += [] if row.get("open_before") else ["the list had nothing to settle before it was settled"]
+    wrong += [] if row["drugs"].keys() == pieces.keys() else ["the list has other drugs than were handed out"]
+    return wrong + [
+        f"drug {drug}: {told['by_hand']} on the list, {pieces.get(drug, 0)} by hand, {told['in_system']} in the system"
+        for drug, told in row["drugs"].items()
+        if not told["by_hand"] == told["in_system"] == pieces.get(drug, 0)
     ]
 
 

@@ -19,6 +19,7 @@ from lab.checkers import (
     invoice_numbers,
     level_changes,
     lost_operations,
+    main_untouched,
     mishaps,
     money,
     nightly_copy,
@@ -35,6 +36,7 @@ from lab.checkers import (
     stock,
     storage_lock,
     takeover,
+    takings,
     ward_accounts,
     workload_ran,
 )
@@ -76,9 +78,11 @@ CHECKERS: dict[str, Check] = EVERY_RUN | {
     "emergency-day": emergency_day.check,
     "emergency-marks": emergency_marks.check,
     "level-changes": level_changes.check,
+    "main-untouched": main_untouched.check,
     "mishaps": mishaps.check,
     "nightly-copy": nightly_copy.check,
     "paper-rules": paper_rules.check,
+    "takings": takings.check,
 }
 
 

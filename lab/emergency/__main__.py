@@ -23,7 +23,9 @@ from lab.emergency.merging import merge as merged
 from lab.emergency.nightly import Night
 from lab.emergency.notice import read_notice
 from lab.emergency.opening import Step
+from lab.emergency.reconciling import read_lines, reconcile
 from lab.emergency.settings import PATH, WAYS, EmergencySettings, read_settings
+from lab.emergency.takings import takings
 from lab.emergency.unmerging import has_operation
 from lab.emergency.unmerging import unmerge as unmerged
 from lab.emergency.watching import watch
@@ -126,6 +128,13 @@ def close(settings: EmergencySettings) -> None:
     _print(declaring.close(settings).as_dict())
 
 
+@cli.command(epilog="Example: lab-emergency reopen")
+@click.pass_obj
+def reopen(settings: EmergencySettings) -> None:
+    """Go on with a day that was closed, where the main system failed again before all of it was there."""
+    _print(declaring.reopen(settings).as_dict())
+
+
 @cli.command(epilog="Example: lab-emergency merge --batch 20261123-1")
 @click.option("--batch", required=True, help="A name for this run, noted with every operation.")
 @click.option("--settled", is_flag=True, help="What was listed as a conflict has been settled by hand.")
@@ -166,6 +175,40 @@ def unmerge(settings: EmergencySettings, batch: str) -> None:
                     declaring.note_merged(settings, merged=False)
     _print(asdict(done))
     sys.exit(1 if done.left else 0)
+
+
+@cli.command("takings", epilog="Example: lab-emergency takings")
+@click.pass_obj
+def money(settings: EmergencySettings) -> None:
+    """Each cashier's takings of the day before, during and after the use of the emergency system, as JSON.
+
+    Exit status 1: what was taken on the emergency system is not all in the main one."""
+    opening = declaring.read_opening(settings.state)
+    if opening is None:
+        raise BadInput("The emergency system was not used", todo="There is nothing to keep apart")
+    source, word = settings.source, settings.password
+    with (
+        _named(settings),
+        connected(settings.dsn, opening.schema, word) as theirs,
+        connected(source.dsn, settings.owner, word) as ours,
+    ):
+        done = takings(theirs, ours, opening.declared)
+    _print(asdict(done))
+    sys.exit(1 if done.differences else 0)
+
+
+@cli.command("reconcile", epilog="Example: lab-emergency reconcile --signed-by Qian <by-hand.csv")
+@click.option("--signed-by", default="", help="Who answers for it. Nothing is signed while something differs.")
+@click.pass_obj
+def pharmacy(settings: EmergencySettings, signed_by: str) -> None:
+    """What was handed out by hand (standard input: prescription,drug,pieces) against the main system, as JSON.
+
+    Exit status 1: something is left to settle."""
+    lines = read_lines(sys.stdin.read())
+    with _named(settings), connected(settings.source.dsn, settings.owner, settings.password) as ours:
+        done = reconcile(ours, lines, settings.state, signed_by)
+    _print(asdict(done))
+    sys.exit(1 if done.differences else 0)
 
 
 def _schema(settings: EmergencySettings) -> str:

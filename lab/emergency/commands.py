@@ -57,6 +57,10 @@ class DumpSource:
     source: Source
     deadline: Deadline
 
+    def check_room(self, name: str, needed: int) -> None:
+        """Raises StepFailed where fewer bytes are free at the source, a dump of the night before counted as free."""
+        run(self._command("room", name, str(needed)), 60, "The main server's disk is too full")
+
     def export(self, name: str, empty: Sequence[str]) -> Dump:
         """A dump as of one moment, without the rows of the tables in `empty`. Raises StepFailed."""
         said = run(self._command("export", name, *empty), self.deadline.left, "The export failed")

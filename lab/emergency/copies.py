@@ -48,11 +48,13 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Copies:
-    """current: the copy that an opening uses; kept: older ones, newest first; alarm: of the last night."""
+    """current: the copy that an opening uses; kept: older ones, newest first; alarm: of the last night; rejected: what
+    that night imported and did not find to be good, or not in time: opened only by its name."""
 
     current: Copy | None = None
     kept: tuple[Copy, ...] = ()
     alarm: Alarm | None = None
+    rejected: Copy | None = None
 
     @property
     def all(self) -> tuple[Copy, ...]:
@@ -66,6 +68,10 @@ class Copies:
     def with_alarm(self, alarm: Alarm) -> Copies:
         """The same copies, and an alarm."""
         return replace(self, alarm=alarm)
+
+    def with_rejected(self, copy: Copy | None) -> Copies:
+        """The same copies, and one that did not pass; None: its schema is needed again."""
+        return replace(self, rejected=copy)
 
     def concerns(self, settings: EmergencySettings, now: datetime) -> list[str]:
         """What somebody has to look at, in words; nothing where the newest copy is good and fresh."""
@@ -92,11 +98,12 @@ def read_copies(state: Path) -> Copies:
     path = state / FILE
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
-        current, alarm = values["current"], values["alarm"]
+        current, alarm, rejected = values["current"], values["alarm"], values.get("rejected")
         return Copies(
             Copy(**current) if current else None,
             tuple(Copy(**one) for one in values["kept"]),
             Alarm(**alarm) if alarm else None,
+            Copy(**rejected) if rejected else None,
         )
     except FileNotFoundError:
         return Copies()

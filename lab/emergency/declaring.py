@@ -63,7 +63,7 @@ def declare(settings: EmergencySettings, who: str, *, accept_copy: str = "", mai
         return before
     copies = read_copies(settings.state)
     copy = _chosen(copies, accept_copy)
-    concerns = copies.concerns(settings, utc_now()) if copy == copies.current else [f"{copy.schema} is an older copy"]
+    concerns = _concerns(settings, copies, copy)
     if concerns and accept_copy != copy.schema:
         raise BadInput(
             f"The copy {copy.schema} should not be opened: {'; '.join(concerns)}",
@@ -86,11 +86,21 @@ def prepare(settings: EmergencySettings, step: Step) -> Opened:
     with connected(settings.dsn, opening.schema, settings.password) as connection:
         done = open_emergency(connection, opening.who, step)
     if step is Step.OPEN:
-        lines = {"HIS_USER": opening.schema, "HIS_EMERGENCY_COPY": opening.moment}
-        text = "".join(f"{name}={value}\n" for name, value in lines.items())
-        write_durable(settings.state / APPLICATION, text)
+        _let_application_start(settings, opening)
         _write(settings, replace(opening, opened=utc_now().isoformat()))
     return done
+
+
+def reopen(settings: EmergencySettings) -> Opening:
+    """The day goes on after it was closed: the main system failed again before everything of it was there. Nothing is
+    emptied or raised; what was carried over already stays, and the next merge brings the rest. Raises BadInput."""
+    opening = _in_use(settings)
+    if not opening.closed:
+        raise BadInput("The emergency system was not closed", todo="Go on with it, or open it")
+    _let_application_start(settings, opening)
+    opening = replace(opening, closed="")
+    _write(settings, opening)
+    return opening
 
 
 def close(settings: EmergencySettings) -> Opening:
@@ -120,12 +130,26 @@ def closed_for_merge(settings: EmergencySettings) -> Opening:
     return opening
 
 
+def _let_application_start(settings: EmergencySettings, opening: Opening) -> None:
+    lines = {"HIS_USER": opening.schema, "HIS_EMERGENCY_COPY": opening.moment}
+    write_durable(settings.state / APPLICATION, "".join(f"{name}={value}\n" for name, value in lines.items()))
+
+
 def _chosen(copies: Copies, name: str) -> Copy:
-    found = next((one for one in copies.all if one.schema == name), None) if name else copies.current
+    """The one in use, or by its name any other, one that did not pass its verification too."""
+    every = [*copies.all, *([copies.rejected] if copies.rejected else [])]
+    found = next((one for one in every if one.schema == name), None) if name else copies.current
     if found is None:
-        have = ", ".join(one.schema for one in copies.all) or "none"
+        have = ", ".join(f"{one.schema}{', not verified' * (one == copies.rejected)}" for one in every) or "none"
         raise BadInput(f"There is no verified copy {name}".rstrip(), todo=f"There are: {have}")
     return found
+
+
+def _concerns(settings: EmergencySettings, copies: Copies, copy: Copy) -> list[str]:
+    """What speaks against opening this one."""
+    if copy == copies.current:
+        return copies.concerns(settings, utc_now())
+    return [f"{copy.schema} {'did not pass its verification' if copy == copies.rejected else 'is an older copy'}"]
 
 
 def _answers(settings: EmergencySettings) -> bool:

@@ -15,7 +15,9 @@ from typing import Any
 
 import oracledb
 
+from lab.emergency.conflicts import Unsettled, overlapping, paid_twice, two_cards
 from lab.emergency.opening import MARK, RAISE_BY
+from lab.emergency.states import bring_states
 from lab.emergency.tables import business_tables, columns
 
 Values = dict[str, Any]
@@ -31,15 +33,6 @@ KNOWN = "SELECT op_key, source FROM operations WHERE op_key IN ({keys})"
 NOTE = "INSERT INTO merged_operations (op_key, source, batch) VALUES (:op_key, :source, :batch)"
 PATIENTS = "SELECT {columns} FROM patients WHERE source = :source ORDER BY id"
 HAVE_PATIENTS = "SELECT id FROM patients WHERE id IN ({keys})"
-NEW_PATIENTS = """
-SELECT card_no, name, sex, born_on, id_number FROM patients
-WHERE source = :source AND created_at >= (SELECT MAX(opened_at) FROM emergency_openings)
-AND (id_number IS NOT NULL OR born_on IS NOT NULL) ORDER BY id"""
-SAME_PERSON = """
-SELECT card_no FROM patients WHERE card_no <> :card_no AND id_number = :id_number
-UNION
-SELECT card_no FROM patients WHERE card_no <> :card_no AND name = :name AND sex = :sex AND born_on = :born_on
-ORDER BY 1"""
 NEXT_IN_QUEUE = """
 UPDATE queue_numbers SET issued = issued + 1 WHERE schedule_id = :schedule_id AND visit_on = :visit_on
 RETURNING issued INTO :issued"""
@@ -62,24 +55,16 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True)
-class Unsettled:
-    """What a person has to settle, and why. op_key: of an operation that was left alone, or the card of a patient who
-    has another one."""
-
-    op_key: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Merged:
     """What one run of the merge did. new: operations carried over now; already: those that were there; patients: new
-    cards carried over now."""
+    cards carried over now. conflicts: for a person to settle; noted: to know, though everything of it has arrived."""
 
     batch: str
     patients: int = 0
     new: int = 0
     already: int = 0
     conflicts: tuple[Unsettled, ...] = field(default_factory=tuple)
+    noted: tuple[Unsettled, ...] = field(default_factory=tuple)
 
 
 def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str, group: int = GROUP) -> Merged:
@@ -87,8 +72,9 @@ def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str,
     operations arrive together, and are in memory at once. Raises oracledb.Error where a database fails; what was
     committed before stays."""
     patients = _merge_patients(emergency, main, group)
-    conflicts, new, already = _two_cards(emergency, main), 0, 0
     carrier = _Carrier(main, business_tables(main), batch)
+    conflicts = [*two_cards(emergency, main), *overlapping(emergency, main, carrier.tables)]
+    new, already = 0, 0
     kept = {table: columns(main, table) for table in carrier.tables}
     for keys in _in_parts(_keys(emergency), group):
         there = {op_key for (op_key,) in _asked(main, MERGED, keys)}
@@ -97,8 +83,10 @@ def merge(emergency: oracledb.Connection, main: oracledb.Connection, batch: str,
         unsettled = carrier.merge(_operations(emergency, kept, left)) if left else []
         new += len(left) - len(unsettled)
         conflicts += unsettled
+    if new and already:
+        bring_states(emergency, main)
     _move_sequences(emergency, main)
-    return Merged(batch, patients, new, already, tuple(conflicts))
+    return Merged(batch, patients, new, already, tuple(conflicts), tuple(paid_twice(emergency, main)))
 
 
 def _keys(emergency: oracledb.Connection) -> list[str]:
@@ -131,21 +119,6 @@ def _merge_patients(emergency: oracledb.Connection, main: oracledb.Connection, g
                 main.commit()
                 new += len(missing)
     return new
-
-
-def _two_cards(emergency: oracledb.Connection, main: oracledb.Connection) -> list[Unsettled]:
-    """People who were given a card on the emergency system although the main system knows them under another."""
-    found = []
-    with emergency.cursor() as theirs, main.cursor() as ours:
-        theirs.execute(NEW_PATIENTS, source=MARK)
-        names = [column[0].lower() for column in theirs.description]
-        for row in theirs:
-            person = dict(zip(names, row, strict=True))
-            others = [card_no for (card_no,) in ours.execute(SAME_PERSON, person).fetchall()]
-            if others:
-                why = f"{person['name']} has the card {', '.join(others)} too: the same person?"
-                found.append(Unsettled(person["card_no"], why))
-    return found
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import oracledb
 
-from lab.emergency.commands import Deadline, Dump, DumpSource, OwnDatabase, check_space
-from lab.emergency.copies import Alarm, Copy, free_schema, read_copies, utc_now, write_copies, write_durable
+from lab.emergency.commands import Deadline, DumpSource, OwnDatabase, check_space
+from lab.emergency.copies import Alarm, Copies, Copy, free_schema, read_copies, utc_now, write_copies, write_durable
 from lab.emergency.declaring import read_opening
 from lab.emergency.facts import Facts, connected, differences, read_facts
 from lab.emergency.notice import give_notice, withdraw_notice
@@ -65,7 +65,9 @@ class Night:
                 check_space(settings.dumps, settings.spare_mib << 20)
                 check_space(settings.state.parent, settings.spare_mib << 20)
                 main, empty = self._look_at_main()
+                write_copies(settings.state, read_copies(settings.state).with_rejected(None))
                 own.make_room(schema)
+                self._check_room(source, before)
             moment = utc_now()
             with self._stage("export"):
                 stack.callback(dump_file.unlink, missing_ok=True)
@@ -82,12 +84,14 @@ class Night:
                     shutil.chown(dump_file, settings.dump_owner)
             with self._stage("import"):
                 complaint = own.load(dump_file, schema)
-            with self._stage("verify"):
-                compared = own.compare(dump_file, schema, complaint)
-                self._verify(schema, main)
-            with self._stage("switch"):
-                deadline.left  # noqa: B018 - raises where it is too late
-                return self._switch(schema, moment.isoformat(), dump, compared)
+            copy = Copy(schema, moment.isoformat(), 0, 0, settings.scope, dump.size, {})
+            with self._kept_if_rejected(copy):
+                with self._stage("verify"):
+                    compared = own.compare(dump_file, schema, complaint)
+                    self._verify(schema, main)
+                with self._stage("switch"):
+                    deadline.left  # noqa: B018 - raises where it is too late
+                    return self._switch(copy, compared)
 
     def _refuse_while_open(self) -> None:
         opening = read_opening(self.settings.state)
@@ -108,9 +112,27 @@ class Night:
             if wrong := differences(main, read_facts(connection), self.settings.scope):
                 raise StepFailed("The copy is not what the main database held", where="; ".join(wrong[:3]))
 
-    def _switch(self, schema: str, moment: str, dump: Dump, compared: dict[str, int]) -> Copy:
+    def _check_room(self, source: DumpSource, before: Copies) -> None:
+        """For a dump as large as the last one, before anything is exported; here, and where it is written."""
+        settings, size = self.settings, before.current.size if before.current else 0
+        spare = settings.spare_mib << 20
+        check_space(settings.dumps, size + spare)
+        check_space(settings.state.parent, LOADED * size + spare)
+        if settings.way == "copy":
+            source.check_room(DUMP, size + spare)
+
+    @contextmanager
+    def _kept_if_rejected(self, copy: Copy) -> Iterator[None]:
+        """Imported, and not found good, or too late: nobody uses it but by its name."""
+        try:
+            yield
+        except (LabError, oracledb.Error):
+            write_copies(self.settings.state, read_copies(self.settings.state).with_rejected(copy))
+            raise
+
+    def _switch(self, imported: Copy, compared: dict[str, int]) -> Copy:
         tables, rows = int(compared["tables"]), int(compared["rows_restored"])
-        copy = Copy(schema, moment, tables, rows, self.settings.scope, dump.size, dict(self.seconds))
+        copy = replace(imported, tables=tables, rows=rows, seconds=dict(self.seconds))
         write_copies(self.settings.state, read_copies(self.settings.state).with_new(copy, self.settings.generations))
         withdraw_notice(self.settings.state)
         return copy

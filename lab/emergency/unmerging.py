@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import oracledb
 
-from lab.emergency.merging import Unsettled
+from lab.emergency.conflicts import Unsettled
 from lab.emergency.opening import MARK
 from lab.emergency.tables import business_tables
 

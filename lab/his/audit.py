@@ -15,7 +15,8 @@ QUERIES = {
     "invoices": """SELECT id, op_key, source, invoice_no, cashier_id AS cashier, roll_id AS roll,
                           TO_CHAR(total, 'FM999999999990.00') AS total,
                           TO_CHAR(insurance_share, 'FM999999999990.00') AS insurance_share,
-                          TO_CHAR(patient_share, 'FM999999999990.00') AS patient_share, status
+                          TO_CHAR(patient_share, 'FM999999999990.00') AS patient_share, status,
+                          TO_CHAR(created_at, 'YYYY-MM-DD HH24:MI:SS.FF6') AS taken_at
                    FROM invoices ORDER BY invoice_no""",
     "charges": """SELECT c.id, c.op_key, c.line_no, c.source, i.invoice_no, c.prescription_id, x.examination_id,
                          TO_CHAR(c.amount, 'FM999999999990.00') AS amount,
@@ -37,7 +38,8 @@ QUERIES = {
                        JOIN dispensing_lines l ON l.dispensing_id = d.id ORDER BY l.id""",
     "refunds": """SELECT r.id, r.op_key, r.source, i.invoice_no, r.cashier_id AS cashier,
                          TO_CHAR(r.total, 'FM999999999990.00') AS total,
-                         TO_CHAR(r.patient_share, 'FM999999999990.00') AS patient_share
+                         TO_CHAR(r.patient_share, 'FM999999999990.00') AS patient_share,
+                         TO_CHAR(r.created_at, 'YYYY-MM-DD HH24:MI:SS.FF6') AS taken_at
                   FROM refunds r LEFT JOIN invoices i ON i.id = r.invoice_id ORDER BY r.id""",
     "admissions": "SELECT id, op_key, source, patient_id, status FROM admissions ORDER BY id",
     "ward_orders": "SELECT id, op_key, source, admission_id FROM ward_orders ORDER BY id",

@@ -12,6 +12,7 @@ import oracledb
 
 from lab.checkers.emergency_day import DECISION
 from lab.checkers.emergency_marks import MARK
+from lab.checkers.main_untouched import BEFORE, rows_before
 from lab.errors import LabError, StepFailed
 from lab.history import HistoryWriter, read_history
 from lab.rehearsals.blackout import Blackout
@@ -26,7 +27,7 @@ from lab.waiting import wait_until
 from lab.workload.orders import Orders
 from lab.workload.process import Desks
 
-DECLARER = "Zhao of the information centre"
+DECLARER, PHARMACIST = "Zhao of the information centre", "Qian, head of the pharmacy"
 BATCH = "rehearsal"
 MARKED = "SELECT op_key FROM operations WHERE source = :mark"
 START_SECONDS = 120.0
@@ -35,10 +36,12 @@ KNOWN = 8  # of the main system's patients, insured and others each, whom the pe
 
 @dataclass
 class EmergencyPerformance(Blackout):
-    """Performs the lettered steps with people at the emergency system. rows: of its day, for the judge."""
+    """Performs the lettered steps with people at the emergency system. rows: of its day, for the judge; main_rows: what
+    the main system had done when its database was back."""
 
     rows: list[dict[str, Any]] = field(default_factory=list)
     spoiled: list[dict[str, int]] = field(default_factory=list)
+    main_rows: list[dict[str, Any]] = field(default_factory=list)
     _people: Outpatients | None = None
     _open: Desks | None = None
     _before_opening: OpenedCopy | None = None
@@ -68,10 +71,15 @@ class EmergencyPerformance(Blackout):
 
     def final_rows(self) -> Rows:
         """The main database's, and what was seen of the day on the emergency system."""
-        return {**read_final(self.lab), "emergency": self.rows, "spoiled_invoices": self.spoiled}
+        if any(row["record"] == "merged again" for row in self.rows):
+            self.rows.append({"record": "takings", **self.emergency.command("takings", allowed=(0, 1))})
+        seen = {"emergency": self.rows, "spoiled_invoices": self.spoiled, BEFORE: self.main_rows}
+        return {**read_final(self.lab), **seen}
 
     def human_step(self, asked: dict[str, Any]) -> str:
         """The people of the departments, and those who repair."""
+        if asked["clause"] == "3.2.1-J" and f"{self.emergency.url}/" not in asked["what"]:
+            raise StepFailed("The desks were not told the emergency system's address", where=str(asked["what"]))
         return self._steps[str(asked["clause"])]()
 
     @property
@@ -152,6 +160,7 @@ class EmergencyPerformance(Blackout):
             self.lab.container(host.name).start()
 
         wait_until(self._database_answers, START_SECONDS, "the main database to answer", interval=2)
+        self.main_rows = rows_before(read_final(self.lab))
         return "the pair is repaired and its database answers"
 
     def _database_answers(self) -> bool:
@@ -167,7 +176,14 @@ class EmergencyPerformance(Blackout):
         again = self.emergency.command("merge", "--batch", f"{BATCH}-again", allowed=(0, 1))
         opening = self.emergency.status()["opening"]
         self.rows += [{"record": "opening", **opening}, {"record": "merged again", **again}]
-        return self._outpatients.settle()
+        before, settled = self._reconcile(), self._outpatients.settle()
+        signed = self._reconcile("--signed-by", PHARMACIST)
+        self.rows.append({"record": "reconciliation", "open_before": len(before["differences"]), **signed})
+        return f"{settled}; signed by {signed['signed'] or 'nobody'}"
+
+    def _reconcile(self, *words: str) -> dict[str, Any]:
+        """The list of the originals that the pharmacy kept, against the main system."""
+        return self.emergency.command("reconcile", *words, allowed=(0, 1), stdin=self._outpatients.originals())
 
     def _close_desks(self) -> None:
         if self._open is not None:

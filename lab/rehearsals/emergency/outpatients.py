@@ -113,6 +113,12 @@ class Outpatients:
         self.by_hand = list(self.paid)
         return f"{len(self.by_hand)} stamped prescriptions dispensed by hand, the originals kept and marked"
 
+    def originals(self) -> str:
+        """The list of what was handed out by hand: prescription, drug, pieces."""
+        return "".join(
+            f"{visit.prescription_id},{drug},{quantity}\n" for visit in self.by_hand for drug, quantity in visit.lines
+        )
+
     def settle(self) -> str:
         """Step Q: what was handed out by hand, against the main system."""
         for visit in self.by_hand:

@@ -68,9 +68,9 @@ class EmergencyServer:
         """Where its application answers once it is open."""
         return f"http://{self.lab.topology.host(self.name).addresses['lan']}"
 
-    def command(self, *words: str, allowed: tuple[int, ...] = (0,), timeout: float = 120.0) -> Values:
+    def command(self, *words: str, allowed: tuple[int, ...] = (0,), timeout: float = 120.0, stdin: str = "") -> Values:
         """What `lab-emergency` answers. Raises StepFailed with its line."""
-        done = self.lab.exec(self.name, ["lab-emergency", *words], timeout=timeout, check=False)
+        done = self.lab.exec(self.name, ["lab-emergency", *words], timeout=timeout, check=False, stdin=stdin)
         if done.status not in allowed:
             said = (done.stderr.strip().splitlines() or [f"it ended with {done.status}"])[-1]
             raise StepFailed(f"lab-emergency {words[0]} failed", where=said)
