@@ -11,6 +11,7 @@ OWN_LINE = "lab-emergency: "
 # What a rehearsal of mishaps has to have tried, by the beginning of the name, and how often at least.
 TRIED = {
     "declared while the main system is up": 1,
+    "split business merged": 1,
     "declared with a stale copy": 1,
     "declared twice": 1,
     "opened before the declaration": 1,
@@ -21,6 +22,7 @@ TRIED = {
     "a night while it is in use": 1,
     "merged before it is closed": 1,
     "the merge broken off in the middle": 2,
+    "the day gone on with": 1,
     "merged with empty shelves": 1,
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 
 from lab.checkers.amounts import amount
@@ -27,7 +26,7 @@ def check(evidence: Evidence) -> Finding:
     if not told:
         raise CannotJudge("Nobody reckoned the takings")
     report = told[-1]
-    declared = datetime.fromisoformat(report["since"]).strftime("%Y-%m-%d %H:%M:%S.%f")
+    declared = str(report["since"])
     wrong = [*report["differences"], *_apart(evidence, report, declared), *_by_ledger(evidence, declared)]
     wrong += [
         f"cashier {cashier}: the periods do not sum up to {own['total']}"
@@ -72,7 +71,8 @@ def _by_ledger(evidence: Evidence, declared: str) -> Iterator[str]:
     decisions = [mark.time for mark in evidence.marks("decision") if mark.name == DECISION]
     if not decisions:
         return
-    rows = {row["op_key"]: _period(row, declared) for table, _ in MONEY for row in evidence.rows(table)}
+    of_the_day = (row for table, _ in MONEY for row in evidence.rows(table) if _of_the_day(row, declared))
+    rows = {row["op_key"]: _period(row, declared) for row in of_the_day}
     asked = {record.key: record.time for record in reversed(evidence.history) if record.phase is Phase.INVOKE}
     for record in evidence.history:
         if record.phase is not Phase.OK or record.key not in rows:

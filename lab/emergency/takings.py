@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import oracledb
 
@@ -14,7 +13,7 @@ from lab.emergency.opening import MARK
 
 BEFORE, DURING, AFTER = PERIODS = ("before", "during", "after")
 QUARTER = timedelta(minutes=15)  # clocks of countries differ by so much at the least
-NOW = "SELECT SYSTIMESTAMP FROM dual"
+NOW = "SELECT TO_CHAR(SYSTIMESTAMP, 'YYYY-MM-DD HH24:MI:SS') FROM dual"
 TAKEN = """
 SELECT cashier_id, CASE WHEN source = :mark THEN 'during' WHEN created_at < :declared THEN 'before' ELSE 'after' END,
        {sign}patient_share
@@ -26,8 +25,9 @@ Sums = dict[int, dict[str, Decimal]]
 
 @dataclass(frozen=True)
 class Takings:
-    """The patients' shares, less what was given back, of one day. cashiers: id -> period -> yuan, and their `total`;
-    differences: what the emergency system took, and is not in the main one, or otherwise."""
+    """The patients' shares, less what was given back, of one day. since: when the emergency system was declared, by the
+    main database's clock; cashiers: id -> period -> yuan, and their `total`; differences: what the emergency system
+    took, and is not in the main one, or otherwise."""
 
     since: str
     cashiers: dict[str, dict[str, str]]
@@ -36,7 +36,7 @@ class Takings:
 
 def takings(emergency: oracledb.Connection, main: oracledb.Connection, declared: str) -> Takings:
     """Of the day on which the emergency system was declared. declared: ISO time. Raises oracledb.Error."""
-    here, there = _sums(emergency, declared), _sums(main, declared)
+    (_, here), (since, there) = _sums(emergency, declared), _sums(main, declared)
     differences = [
         f"cashier {cashier} took {_of(here, cashier)} on the emergency system, {_of(there, cashier)} of it arrived"
         for cashier in sorted(here.keys() | there.keys())
@@ -49,10 +49,11 @@ def takings(emergency: oracledb.Connection, main: oracledb.Connection, declared:
         }
         for cashier, by_period in sorted(there.items())
     }
-    return Takings(declared, cashiers, tuple(differences))
+    return Takings(f"{since:%Y-%m-%d %H:%M:%S.%f}", cashiers, tuple(differences))
 
 
-def _sums(connection: oracledb.Connection, declared: str) -> Sums:
+def _sums(connection: oracledb.Connection, declared: str) -> tuple[datetime, Sums]:
+    """The moment by this database's clock, and what was taken."""
     found: Sums = {}
     with connection.cursor() as cursor:
         moment = _local(cursor, declared)
@@ -62,16 +63,15 @@ def _sums(connection: oracledb.Connection, declared: str) -> Sums:
             for cashier, period, share in cursor:
                 own = found.setdefault(int(cashier), {})
                 own[period] = own.get(period, Decimal(0)) + Decimal(str(share))
-    return found
+    return moment, found
 
 
 def _local(cursor: oracledb.Cursor, declared: str) -> datetime:
     """A moment as the database's clock says it, which has a time zone of its own and keeps times without one."""
     cursor.execute(NOW)
-    now: Any = (cursor.fetchone() or (None,))[0]
-    zone = QUARTER * round((now.replace(tzinfo=None) - utc_now().replace(tzinfo=None)) / QUARTER)
-    there: datetime = datetime.fromisoformat(declared).replace(tzinfo=None) + zone
-    return there
+    (now,) = cursor.fetchone() or ("",)
+    zone = QUARTER * round((datetime.fromisoformat(now) - utc_now().replace(tzinfo=None)) / QUARTER)
+    return datetime.fromisoformat(declared).replace(tzinfo=None) + zone
 
 
 def _of(sums: Sums, cashier: int) -> Decimal:

@@ -50,3 +50,10 @@ def test_nothing_else_is_done(command: Path, words: list[str]) -> None:
 def test_a_caller_that_goes_away_is_no_success(command: Path) -> None:
     broken = f"set -o pipefail; bash {command} fetch night.dmp | head -c 10 >/dev/null"
     assert subprocess.run(["bash", "-c", broken], capture_output=True, timeout=60).returncode != 0
+
+
+def test_room_for_the_dump_is_there_or_not(command: Path) -> None:
+    assert run(command, "room", "new.dmp", "1000").returncode == 0
+    full = run(command, "room", "new.dmp", str(1 << 59))
+    assert full.returncode == 1 and b"MiB free" in full.stderr
+    assert run(command, "room", "new.dmp", "much").returncode == run(command, "room", "new.dmp").returncode == 2

@@ -67,10 +67,14 @@ class World:
     def __init__(self) -> None:
         self.main, self.copy = MAIN, replace(MAIN, operations=510)
         self.dropped: list[str] = []
+        self.settings: EmergencySettings | None = None
         self.fail_at: dict[str, Callable[[], None]] = {}
 
     def step(self, name: str) -> None:
         self.fail_at.get(name, lambda: None)()
+
+    def check_room(self, name: str, needed: int) -> None:
+        self.step("room")
 
     def export(self, name: str, empty: list[str]) -> Dump:
         self.step("export")
@@ -81,6 +85,7 @@ class World:
         target.write_bytes(b"dump")
 
     def make_room(self, schema: str) -> None:
+        assert self.settings is None or read_copies(self.settings.state).rejected is None, "its schema may be this one"
         self.dropped.append(schema)
 
     def load(self, dump: Path, schema: str) -> str:
@@ -190,6 +195,62 @@ def test_a_full_disk_is_seen_before_anything_begins(settings: EmergencySettings,
     assert world.dropped == [] and read_copies(settings.state).alarm is not None
 
 
+def test_a_disk_without_room_for_a_dump_like_the_last_one_is_seen_before_the_export(
+    settings: EmergencySettings, world: World
+) -> None:
+    def exported() -> None:
+        raise AssertionError("the export began")
+
+    world.fail_at["export"] = exported
+    write_copies(settings.state, Copies(replace(YESTERDAY, size=1 << 60)))
+    with pytest.raises(StepFailed, match="The disk is too full"):
+        run(settings)
+    found = read_copies(settings.state)
+    assert found.alarm is not None and found.alarm.stage == "begin"
+
+
+def test_a_main_server_without_room_for_the_dump_is_seen_before_the_export(
+    settings: EmergencySettings, world: World
+) -> None:
+    def full() -> None:
+        raise StepFailed("The main server's disk is too full")
+
+    world.fail_at["room"] = full
+    with pytest.raises(StepFailed, match="main server's disk"):
+        run(settings)
+    world.fail_at.clear()
+    assert run(replace(settings, way="copy")).schema == "COPY2"
+
+
+def test_a_copy_that_failed_its_verification_is_opened_by_its_name_alone(
+    settings: EmergencySettings, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise StepFailed("The copy differs from its dump")
+
+    world.settings, world.fail_at["verify"] = settings, fail
+    with pytest.raises(StepFailed):
+        run(settings)
+    found = read_copies(settings.state)
+    assert found.current == YESTERDAY and found.rejected is not None and found.rejected.schema == "COPY2"
+    monkeypatch.setattr(declaring, "_answers", lambda _: False)
+    with pytest.raises(BadInput, match="COPY1 should not be opened"):
+        declare(settings)
+    with pytest.raises(BadInput, match="COPY2, not verified"):
+        declare(settings, accept_copy="COPY9")
+    opening = declare(settings, accept_copy="COPY2")
+    assert (opening.schema, opening.overridden) == ("COPY2", ("COPY2 did not pass its verification",))
+    (settings.state / declaring.FILE).unlink()
+    world.fail_at.clear()
+    assert run(settings).schema == "COPY2" and read_copies(settings.state).rejected is None
+
+
+def test_a_copy_that_was_only_imported_is_used_by_nobody_unasked(settings: EmergencySettings) -> None:
+    write_copies(settings.state, Copies(rejected=YESTERDAY))
+    with pytest.raises(BadInput, match=r"no verified copy"):
+        declare(settings)
+
+
 def test_two_nights_at_once_are_one_too_many(settings: EmergencySettings, world: World) -> None:
     with (settings.state / "nightly.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -297,6 +358,24 @@ def test_a_declaration_needs_a_name_a_good_copy_and_a_main_system_that_is_down(
     opening = declare(settings, accept_copy="COPY1")
     assert opening.overridden == ("the night ended at verify: differs",)
     assert declare(settings) == opening
+
+
+def test_a_day_that_was_closed_goes_on_where_the_main_system_fails_again(
+    settings: EmergencySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declaring, "_answers", lambda _: False)
+    with pytest.raises(BadInput, match="Nobody has declared"):
+        declaring.reopen(settings)
+    declare(settings)
+    with pytest.raises(BadInput, match="was not closed"):
+        declaring.reopen(settings)
+    declaring.close(settings)
+    again = declaring.reopen(settings)
+    assert again.closed == "" and (settings.state / declaring.APPLICATION).read_text().startswith("HIS_USER=COPY1\n")
+    declaring.close(settings)
+    declaring.note_merged(settings)
+    with pytest.raises(BadInput, match="Nobody has declared"):
+        declaring.reopen(settings)
 
 
 def test_without_a_declaration_nothing_is_opened_or_merged(settings: EmergencySettings) -> None:

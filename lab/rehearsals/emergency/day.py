@@ -91,7 +91,7 @@ class EmergencyPerformance(Blackout):
         try:
             with connect(self.lab) as connection:
                 patients = patients_of(connection, KNOWN, KNOWN)
-                self.rows.append({"record": "before", "marked_before": _marked(connection)})
+                self.rows.append({"record": "before", "marked_before": marked(connection)})
         except oracledb.Error as error:
             raise StepFailed("The main system's patients cannot be read", where=str(error)) from None
         name = self.script.limits.servers[0]
@@ -197,7 +197,7 @@ class EmergencyPerformance(Blackout):
             self.record.say(error.line())
 
 
-def _marked(connection: oracledb.Connection) -> list[str]:
+def marked(connection: oracledb.Connection) -> list[str]:
     """The operations that earlier days on the emergency system left in the main database."""
     with connection.cursor() as cursor:
         return [key for (key,) in cursor.execute(MARKED, mark=MARK)]

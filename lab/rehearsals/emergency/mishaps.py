@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Thread
+from typing import Any
 
 import oracledb
 
@@ -17,10 +18,13 @@ from lab.errors import StepFailed
 from lab.faults import registry
 from lab.faults.processes import command_line, first_process, namespace_of, processes_in, signal_all, work_done
 from lab.machine.execution import Completed
-from lab.rehearsals.emergency.day import BATCH, DECLARER, START_SECONDS, EmergencyPerformance
+from lab.playbook import run_playbook
+from lab.rehearsals.emergency.day import BATCH, DECLARER, START_SECONDS, EmergencyPerformance, marked
 from lab.rehearsals.emergency.opened_copy import connect_to_copy
-from lab.rehearsals.emergency.server import PROGRAMS
+from lab.rehearsals.emergency.split import BATCH as SPLIT
+from lab.rehearsals.emergency.split import Split
 from lab.rehearsals.final_reads import connect
+from lab.rehearsals.people import People
 from lab.waiting import wait_until
 from lab.workload.process import Desks
 
@@ -52,6 +56,7 @@ class Mishaps(EmergencyPerformance):
         self._attempt("declared while the main system is up", REFUSED, "declare", "--by", DECLARER)
         self._attempt("opened before the declaration", REFUSED, "open")
         self._attempt("closed before the declaration", REFUSED, "close")
+        self._split_business()
         super()._strike_all(desks)
 
     def _all_steps(self, desks: Desks) -> dict[str, Callable[[], str]]:
@@ -62,6 +67,19 @@ class Mishaps(EmergencyPerformance):
             "repair": lambda: self._merge_in_vain(steps["repair"]),
         }
         return {**steps, **mine}
+
+    def _split_business(self) -> None:
+        """Opened although the main system is up; a new night then, for this copy was used."""
+        split = Split(self.emergency, self._outpatients, DECLARER)
+        cards = split.do_business()
+        done = self._run("merge", "--batch", SPLIT)
+        self._note("split business merged", LISTED, done)
+        self.record.say(split.listed(done, cards))
+        self.emergency.command("merge", "--batch", f"{SPLIT}-settled", "--settled")
+        with connect(self.lab) as connection:
+            self.rows.append({"record": "before", "marked_before": marked(connection)})
+        if failed := self.emergency.night("after the split business")["failed"]:
+            raise StepFailed("There is no copy after the split business", where=failed)
 
     # ---- the opening
 
@@ -92,6 +110,7 @@ class Mishaps(EmergencyPerformance):
             self._kill("raise-sequences")
 
     def _open_again(self, register: Callable[[], str]) -> str:
+        self._play_again()
         said = register()
         self._attempt("opened twice", REFUSED, "open")
         self._attempt("sequences raised again", REFUSED, "raise-sequences")
@@ -100,12 +119,30 @@ class Mishaps(EmergencyPerformance):
         self._attempt("merged before it is closed", REFUSED, "merge", "--batch", "too-early")
         return said
 
+    def _play_again(self) -> None:
+        """The playbook is run once more, as after it died: it comes as far as this step, and has changed nothing."""
+
+        def work(asked: dict[str, Any]) -> str:
+            if asked["clause"] == "3.2.1-F":
+                return "it was declared already"
+            raise StepFailed("that far it is enough")
+
+        before, desk = self.emergency.status()["opening"], self.record.folder.path / "desk-again"
+        with People(desk, work):
+            told = {"human_step_desk": str(desk), **self.told}
+            log = f"{self.record.folder.path.name}-again"
+            done = run_playbook(self.lab, self.script.procedure.playbook, told, check=False, log_name=log)
+        far = [task for task in done.failed if task.play.startswith("3.2.1-J ")]
+        if not far or self.emergency.status()["opening"] != before:
+            raise StepFailed("The playbook cannot be run again", where=f"see {done.log}")
+        self.record.say("the playbook was run again, and opened nothing twice")
+
     # ---- the merge
 
     def _merge_in_vain(self, repair: Callable[[], str]) -> str:
         """Killed, struck by the main database's failure, stopped by empty shelves; the procedure merges the rest."""
         said = repair()
-        self.lab.exec(self.emergency.name, ["systemctl", "stop", *PROGRAMS], timeout=60)
+        self.emergency.stop_programs()
         self.emergency.command("close")
         with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE):
             self._kill("merge")
@@ -156,9 +193,18 @@ class Mishaps(EmergencyPerformance):
             registry.inject(self.lab, POWER, active)
             told = {"fault": POWER, "host": active, "role": "the database that the day is merged into"}
             self.record.mark("loss", begin, name=POWER, until=self.record.now(), **told)
+        self._go_on_meanwhile()
         self._repair()
         self.lab.container(active).start()  # the application servers stay off until the day is merged
         wait_until(self._database_answers, START_SECONDS, "the main database to answer", interval=1)
+
+    def _go_on_meanwhile(self) -> None:
+        """The outpatients do not wait for the main system: the day that was closed goes on, half merged as it is."""
+        self._attempt("the day gone on with", AGAIN, "reopen")
+        self.emergency.start_programs()
+        self._outpatients.register()
+        self.emergency.stop_programs()
+        self.emergency.command("close")
 
     def _merge_with_empty_shelves(self) -> None:
         """What cannot be handed out of an empty shelf is a conflict, and a person's to settle."""

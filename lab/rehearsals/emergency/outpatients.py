@@ -75,6 +75,10 @@ class Outpatients:
             self.registered.append(self._post(self.emergency, "register", body))
         return f"{len(self.registered)} cards issued and patients registered"
 
+    def come(self, system: tuple[str, str], **who: Any) -> Answer:
+        """Somebody registers at a system, by the card or for the first time."""
+        return self._post(system, "register", {**self._where(), **who})
+
     def call(self) -> str:
         """Step L: by the time on the slip; the queue numbers of the main system count no more."""
         for visit in sorted(self.waiting, key=lambda one: one.slip_time):

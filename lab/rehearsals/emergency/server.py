@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+import httpx
 
 from lab.errors import LabError, StepFailed
 from lab.faults.bad_nights import SETTINGS
@@ -135,6 +137,21 @@ class EmergencyServer:
         self.lab.exec(self.name, ["systemctl", "stop", *PROGRAMS])
         self.lab.exec(self.name, ["rm", "-f", f"{COPIES}/opening.json", f"{COPIES}/application.env"])
         return True
+
+    def start_programs(self) -> None:
+        """As soon as the system is open; until the application answers. Raises TimedOut."""
+        self.lab.exec(self.name, ["systemctl", "start", *PROGRAMS], timeout=60)
+
+        def answers() -> bool:
+            with suppress(httpx.HTTPError):
+                return httpx.get(f"{self.url}/health", timeout=5).is_success
+            return False
+
+        wait_until(answers, 60, "the emergency system's application to answer", interval=0.5)
+
+    def stop_programs(self) -> None:
+        """So that nothing new is done here."""
+        self.lab.exec(self.name, ["systemctl", "stop", *PROGRAMS], timeout=60)
 
     def hold_nights(self) -> None:
         """No night by the clock until `resume_nights`: one that began during a rehearsal would meet its fault. One

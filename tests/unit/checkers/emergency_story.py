@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from lab.checkers.emergency_marks import MARK, SYSTEM
+from lab.checkers.main_untouched import BEFORE, rows_before
 from lab.checkers.mishaps import AGAIN, BROKEN_OFF, LISTED, REFUSED, TRIED
 from lab.evidence import Evidence, Mark
 from lab.history import Phase, Record
 from lab.verdict import Outcome
+from tests.unit.checkers.books_of_the_day import reckoned_takings, taken
 from tests.unit.checkers.story import FAULT_AT, sound_run, visit
 
 Spoil = Callable[[Evidence], Evidence]
@@ -36,17 +38,20 @@ BAD: dict[str, Any] = {
 }
 HELD: dict[str, Any] = {"operations": 500, "columns": 180}
 
+DECLARED = "2026-11-23T01:00:00.000000+00:00"
+ON_THE_LIST = {"1": {"by_hand": 2, "in_system": 2}}
 DAY: tuple[dict[str, Any], ...] = (
-    {"record": "opening", "who": "Zhao", "merged": "2026-11-23T09:00:00+00:00"},
+    {"record": "opening", "who": "Zhao", **dict.fromkeys(("declared", "opened", "closed", "merged"), DECLARED)},
     {"record": "opened copy", "business": 0, "raised": {"SEQ_A": 100_000.0, "SEQ_B": 100_000.0}},
     {"record": "merged again", "new": 0, "conflicts": []},
     {"record": "queue", "called": [[5.0, 30.0], [6.0, 31.0]]},
     {"record": "free", "registrations": [{"id": 1, "card_no": "K1", "card_on_paper": "K1", "fee": "0.00"}]},
     {
         "record": "by-hand",
-        "handed_out": [{"prescription_id": 8, "invoice_no": 77}],
+        "handed_out": [{"prescription_id": 8, "invoice_no": 77, "lines": [[1, 2]]}],
         "settled": [{"prescription_id": 8, "equal": True}],
     },
+    {"record": "reconciliation", "open_before": 1, "signed": "Qian", "drugs": ON_THE_LIST},
     {"record": "inpatient", "answers": ["emergency_outpatients_only"]},
     {"record": "cashier", "cashier": 7, "set_to": NUMBER},
 )
@@ -54,9 +59,9 @@ DAY: tuple[dict[str, Any], ...] = (
 
 def _attempted(name: str) -> Mark:
     wanted, status = REFUSED, 2
-    if name == "declared twice":
+    if name in ("declared twice", "the day gone on with"):
         wanted, status = AGAIN, 0
-    if name == "merged with empty shelves":
+    if name in ("merged with empty shelves", "split business merged"):
         wanted, status = LISTED, 1
     if "killed" in name or "broken off" in name:
         wanted, status = BROKEN_OFF, 137
@@ -84,7 +89,11 @@ def sound_emergency_run() -> Evidence:
     ):
         main = tuple({**row, "id": number} for number, row in enumerate(final[table], 1))
         final[table] = (*main, {"op_key": f"{operation}-{NUMBER}", "id": NUMBER, "source": MARK})
-    final["emergency"] = DAY
+    late = {r.key for r in run.history if r.phase is Phase.INVOKE and r.time > DECIDED_AT}
+    for table in ("invoices", "refunds"):
+        final[table] = tuple(taken(row, late) for row in final.get(table, ()))
+    final["emergency"] = (*DAY, reckoned_takings(final))
+    final[BEFORE] = tuple(rows_before(final))
     told = {"who": "Zhao", "silent_s": 5.5, "copy_age_s": 30.0}
     timeline = (
         *run.timeline,

@@ -21,17 +21,20 @@ from tests.unit.checkers.emergency_story import (
     nights,
     sound_emergency_run,
 )
+from tests.unit.checkers.takings_cases import TAKINGS_CASES
+
+CASES = EMERGENCY_CASES + TAKINGS_CASES
 
 
-@pytest.mark.parametrize("checker", ["emergency-day", "emergency-marks", "nightly-copy", "mishaps"])
+@pytest.mark.parametrize(
+    "checker", ["emergency-day", "emergency-marks", "nightly-copy", "mishaps", "main-untouched", "takings"]
+)
 def test_a_sound_day_passes(checker: str) -> None:
     finding = run_checker(checker, CHECKERS[checker], sound_emergency_run())
     assert finding.verdict is Outcome.PASS, finding.details
 
 
-@pytest.mark.parametrize(
-    ("checker", "expected", "why", "spoil"), EMERGENCY_CASES, ids=[f"{c[0]}: {c[2]}" for c in EMERGENCY_CASES]
-)
+@pytest.mark.parametrize(("checker", "expected", "why", "spoil"), CASES, ids=[f"{one[0]}: {one[2]}" for one in CASES])
 def test_the_checker_says(checker: str, expected: Outcome, why: str, spoil: Spoil) -> None:
     finding = run_checker(checker, CHECKERS[checker], spoil(sound_emergency_run()))
     assert finding.verdict is expected, finding.summary
