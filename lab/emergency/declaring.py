@@ -24,7 +24,7 @@ FILE, APPLICATION = "opening.json", "application.env"
 @dataclass(frozen=True)
 class Opening:
     """One use of the emergency system. schema, moment: of its copy; who declared it; times are ISO (UTC), empty until
-    then; overridden: the concerns that were accepted."""
+    then; overridden: the concerns that were accepted; used: how many days the copy served before this one."""
 
     schema: str
     moment: str
@@ -34,6 +34,7 @@ class Opening:
     closed: str = ""
     merged: str = ""
     overridden: tuple[str, ...] = ()
+    used: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -74,7 +75,8 @@ def declare(settings: EmergencySettings, who: str, *, accept_copy: str = "", mai
             "The main database answers: two systems would do business at once",
             todo="Use the main one, or say that it is known (--main-is-up)",
         )
-    opening = Opening(copy.schema, copy.moment, who, utc_now().isoformat(), overridden=tuple(concerns))
+    used = _days_served(copy, before)
+    opening = Opening(copy.schema, copy.moment, who, utc_now().isoformat(), overridden=tuple(concerns), used=used)
     _write(settings, opening)
     return opening
 
@@ -84,7 +86,7 @@ def prepare(settings: EmergencySettings, step: Step) -> Opened:
     oracledb.Error."""
     opening = _in_use(settings)
     with connected(settings.dsn, opening.schema, settings.password) as connection:
-        done = open_emergency(connection, opening.who, step)
+        done = open_emergency(connection, opening.who, step, opening.used)
     if step is Step.OPEN:
         _let_application_start(settings, opening)
         _write(settings, replace(opening, opened=utc_now().isoformat()))
@@ -143,6 +145,19 @@ def _chosen(copies: Copies, name: str) -> Copy:
         have = ", ".join(f"{one.schema}{', not verified' * (one == copies.rejected)}" for one in every) or "none"
         raise BadInput(f"There is no verified copy {name}".rstrip(), todo=f"There are: {have}")
     return found
+
+
+def _days_served(copy: Copy, before: Opening | None) -> int:
+    """By this copy, all merged. Raises BadInput for one that is older than the copy of the last day: its numbers would
+    be those that were given on that day."""
+    if before is None or copy.moment > before.moment:
+        return 0
+    if (copy.schema, copy.moment) != (before.schema, before.moment):
+        raise BadInput(
+            f"{copy.schema} is older than {before.schema}, whose day is merged: numbers would be given twice",
+            todo=f"Use {before.schema} again, or make a new copy",
+        )
+    return before.used + bool(before.opened)
 
 
 def _concerns(settings: EmergencySettings, copies: Copies, copy: Copy) -> list[str]:

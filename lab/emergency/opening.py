@@ -16,9 +16,9 @@ from lab.errors import BadInput
 RAISE_BY = 100_000
 MARK = "EMERGENCY"
 UNFINISHED = "SELECT id FROM emergency_openings WHERE opened_at IS NULL"
-OPEN = (
-    "SELECT opened_by, TO_CHAR(opened_at, 'YYYY-MM-DD HH24:MI:SS') FROM emergency_openings WHERE opened_at IS NOT NULL"
-)
+OPEN = """
+SELECT opened_by, TO_CHAR(opened_at, 'YYYY-MM-DD HH24:MI:SS') FROM emergency_openings WHERE opened_at IS NOT NULL
+ORDER BY id"""
 NEXT_ID = "SELECT NVL(MAX(id), 0) + 1 FROM emergency_openings"
 BEGIN = "INSERT INTO emergency_openings (id, opened_by) VALUES (:id, :who)"
 PLAN = """
@@ -48,15 +48,16 @@ class Step(StrEnum):
     OPEN = "open"
 
 
-def open_emergency(connection: oracledb.Connection, who: str, until: Step = Step.OPEN) -> Opened:
+def open_emergency(connection: oracledb.Connection, who: str, until: Step = Step.OPEN, used: int = 0) -> Opened:
     """Make this copy of the main database the emergency system. who: in whose name, for the record. until: the step
-    after which to stop. Raises BadInput where it is open already, oracledb.Error where the database fails: then run it
-    again."""
+    after which to stop. used: how many days it has been that before, all of them merged: since then the main system
+    goes on RAISE_BY behind them, so the sequences are raised by twice as much. Raises BadInput where it is open
+    already, oracledb.Error where the database fails: then run it again."""
     if not who.strip():
         raise BadInput("Nobody's name is under the opening", todo="Say who opens the emergency system")
     with connection.cursor() as cursor:
-        _refuse_a_second_opening(cursor)
-        opening = _begin(connection, cursor, who)
+        _refuse_a_second_opening(cursor, used)
+        opening = _begin(connection, cursor, who, 2 * RAISE_BY if used else RAISE_BY)
         emptied = _empty(connection, cursor)
         if until is Step.EMPTY:
             return Opened(emptied, 0)
@@ -73,16 +74,16 @@ def open_emergency(connection: oracledb.Connection, who: str, until: Step = Step
     return Opened(emptied, int(sequences))
 
 
-def _refuse_a_second_opening(cursor: oracledb.Cursor) -> None:
+def _refuse_a_second_opening(cursor: oracledb.Cursor, used: int) -> None:
     cursor.execute(OPEN)
-    if found := cursor.fetchone():
+    if found := cursor.fetchall()[used:]:
         raise BadInput(
-            f"The emergency system is open since {found[1]}, by {found[0]}",
+            f"The emergency system is open since {found[0][1]}, by {found[0][0]}",
             todo="Charge on; it is emptied again by the next nightly copy only",
         )
 
 
-def _begin(connection: oracledb.Connection, cursor: oracledb.Cursor, who: str) -> int:
+def _begin(connection: oracledb.Connection, cursor: oracledb.Cursor, who: str, raise_by: int) -> int:
     """The opening under way, or a new one with the numbers that its sequences are raised to: decided once."""
     cursor.execute(UNFINISHED)
     if found := cursor.fetchone():
@@ -90,7 +91,7 @@ def _begin(connection: oracledb.Connection, cursor: oracledb.Cursor, who: str) -
     cursor.execute(NEXT_ID)
     (opening,) = cursor.fetchone() or (1,)
     cursor.execute(BEGIN, id=opening, who=who)
-    cursor.execute(PLAN, id=opening, raise_by=RAISE_BY)
+    cursor.execute(PLAN, id=opening, raise_by=raise_by)
     connection.commit()
     return int(opening)
 

@@ -378,6 +378,22 @@ def test_a_day_that_was_closed_goes_on_where_the_main_system_fails_again(
         declaring.reopen(settings)
 
 
+def test_a_copy_serves_again_but_none_that_is_older_than_the_last_that_served(
+    settings: EmergencySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declaring, "_answers", lambda _: False)
+    older = replace(YESTERDAY, schema="COPY3", moment=(utc_now() - timedelta(hours=48)).isoformat())
+    write_copies(settings.state, Copies(YESTERDAY, (older,)))
+    assert declare(settings).used == 0
+    opening = declaring.read_opening(settings.state)
+    assert opening is not None
+    served = replace(opening, opened="x", closed="x", merged="x")
+    (settings.state / declaring.FILE).write_text(json.dumps(asdict(served)))
+    with pytest.raises(BadInput, match="numbers would be given twice"):
+        declare(settings, accept_copy="COPY3")
+    assert declare(settings).used == 1
+
+
 def test_without_a_declaration_nothing_is_opened_or_merged(settings: EmergencySettings) -> None:
     for act in (lambda: declaring.prepare(settings, declaring.Step.OPEN), lambda: declaring.closed_for_merge(settings)):
         with pytest.raises(LabError):

@@ -11,6 +11,7 @@ import pytest
 
 from lab.emergency.copies import utc_now
 from lab.emergency.invoices import set_invoice_number
+from lab.emergency.opening import RAISE_BY, open_emergency
 from lab.emergency.reconciling import FILE, Line, read_lines, reconcile
 from lab.emergency.takings import takings
 from lab.errors import BadInput
@@ -105,3 +106,21 @@ def test_a_day_that_goes_on_after_a_merge_brings_how_far_things_have_come(main: 
     assert (done.new, done.conflicts) == (6, ())
     assert asked(main, state) == [("DISPENSED",)]
     assert asked(main, f"SELECT status FROM registrations WHERE id = {place['id']}") == [("CANCELLED",)], "further on"
+
+
+def test_the_same_copy_serves_a_second_day(main: Hospital, emergency: Hospital) -> None:
+    """The main system fails again before there is another copy: its numbers since the merge are not given again."""
+    merged(emergency, main, "D1")
+    given = main.prescribed(1)["registration_id"]
+    with emergency.connect() as connection:
+        with pytest.raises(BadInput, match="is open since"):
+            open_emergency(connection, "Zhao")
+        done = open_emergency(connection, "Zhao", used=1)
+        with pytest.raises(BadInput, match="is open since"):
+            open_emergency(connection, "Zhao", used=1)
+    assert done.emptied["REGISTRATIONS"] > 0 and done.sequences > 8
+    again = emergency.prescribed(1)
+    assert again["registration_id"] > given + RAISE_BY // 2
+    second = merged(emergency, main, "D2")
+    assert (second.new, second.conflicts) == (2, ())
+    assert main.prescribed(1)["registration_id"] > again["registration_id"]

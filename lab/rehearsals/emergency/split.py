@@ -33,12 +33,8 @@ class Split:
             self.server.command(step)
         self.server.start_programs()
         here, there = (PLACE, self.server.url), self.people.main
-        person = {
-            "name": "赵同一",
-            "sex": "F",
-            "born_on": "1990-01-01",
-            "id_number": f"{int(self.people.run, 16):018d}",
-        }
+        number = f"{int(self.people.run, 16):018d}"
+        person = {"name": "赵同一", "sex": "F", "born_on": "1990-01-01", "id_number": number}
         cards = [str(self.people.come(side, patient=person)["card_no"]) for side in (here, there)]
         for side in (here, there):
             self.people.come(side, patient_id=self.people.desks["patients"][0])
