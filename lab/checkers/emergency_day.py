@@ -14,7 +14,7 @@ from lab.verdict import Finding, Outcome
 DECISION = "use the emergency system"
 REFUSED = "emergency_outpatients_only"
 RAISED = 100_000
-RECORDS = ("opening", "opened copy", "queue", "free", "by-hand", "reconciliation", "inpatient", "cashier")
+RECORDS = ("opening", "opened copy", "queue", "free", "by-hand", "reconciliation", "inpatient", "banner", "cashier")
 NOTED = ("who", "declared", "opened", "closed", "merged")
 
 
@@ -22,9 +22,9 @@ def check(evidence: Evidence) -> Finding:
     """Fails where nobody declared it with the copy's age in hand, the copy was opened with the main system's business
     still in it or a sequence not raised by RAISED increments exactly, work began before the declaration or later than
     `opening_s` after it, a patient was called out of the order of the slips, a cashier's first invoice is not the
-    number set, a registration was not free or under another card, an inpatient was served, hand-dispensed drugs were
-    not settled piece for piece and signed for, or one of NOTED is not put down. Unknown where the day was not written
-    down."""
+    number set, a registration was not free or under another card, an inpatient was served, a page does not say of which
+    moment its data are, hand-dispensed drugs were not settled piece for piece and signed for, or one of NOTED is not
+    put down. Unknown where the day was not written down."""
     day: dict[str, list[Row]] = {}
     for row in evidence.rows("emergency"):
         day.setdefault(str(row["record"]), []).append(row)
@@ -40,6 +40,7 @@ def check(evidence: Evidence) -> Finding:
         *_free(day["free"][0]),
         *_by_hand(day["by-hand"][0]),
         *_inpatients(day["inpatient"][0]),
+        *_banner(day["banner"][0], day["opening"][0]),
         *_reconciled(day["by-hand"][0], day["reconciliation"][0]),
         *(f"it is not put down: {name}" for name in NOTED if not day["opening"][0].get(name)),
     ]
@@ -152,3 +153,12 @@ def _reconciled(by_hand: Row, row: Row) -> list[str]:
 def _inpatients(row: Row) -> list[str]:
     wrong = [] if row["answers"] else ["no inpatient was seen refused"]
     return wrong + [f"an inpatient's request was answered {answer}" for answer in row["answers"] if answer != REFUSED]
+
+
+def _banner(row: Row, opening: Row) -> list[str]:
+    wrong = [] if row["pages"] else ["no page was looked at"]
+    return wrong + [
+        f"the page {path} says {moment or 'nothing'} of its data, which are of {opening['moment']}"
+        for path, moment in row["pages"].items()
+        if moment != opening["moment"]
+    ]

@@ -18,7 +18,7 @@ from lab.emergency import declaring
 from lab.emergency.copies import read_copies, utc_now
 from lab.emergency.facts import connected, read_facts
 from lab.emergency.invoices import set_invoice_number
-from lab.emergency.merging import CALL_SECONDS
+from lab.emergency.merging import CALL_SECONDS, GROUP
 from lab.emergency.merging import merge as merged
 from lab.emergency.nightly import Night
 from lab.emergency.notice import read_notice
@@ -137,9 +137,10 @@ def reopen(settings: EmergencySettings) -> None:
 
 @cli.command(epilog="Example: lab-emergency merge --batch 20261123-1")
 @click.option("--batch", required=True, help="A name for this run, noted with every operation.")
+@click.option("--group", type=click.IntRange(1, 1000), default=GROUP, show_default=True, help="Operations at a time.")
 @click.option("--settled", is_flag=True, help="What was listed as a conflict has been settled by hand.")
 @click.pass_obj
-def merge(settings: EmergencySettings, batch: str, settled: bool) -> None:
+def merge(settings: EmergencySettings, batch: str, group: int, settled: bool) -> None:
     """Carry the emergency system's day into the main database, each operation once. Prints what was done as JSON.
 
     Exit status 1: something is left to settle by hand."""
@@ -151,7 +152,7 @@ def merge(settings: EmergencySettings, batch: str, settled: bool) -> None:
         connected(source.dsn, settings.owner, word) as ours,
     ):
         ours.call_timeout = CALL_SECONDS * 1000
-        done = merged(theirs, ours, batch)
+        done = merged(theirs, ours, batch, group)
     whole = settled or not done.conflicts
     if whole and not opening.merged:
         declaring.note_merged(settings)

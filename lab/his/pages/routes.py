@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from lab.his.emergency_mode import copy_age
 from lab.his.pages.desks import DESKS
 from lab.his.pages.form import Desk
 from lab.his.pages.words import COLUMNS, REFUSALS, WORDS
@@ -56,8 +58,8 @@ def _preferred(http: Request) -> Language:
 def _page(http: Request, desk: Desk | None, language: Language) -> HTMLResponse:
     other = "en" if language == "zh" else "zh"
     page = PAGES.get_template("desk.html")
-    values = {"desk": desk, "desks": DESKS, "words": WORDS, "language": language, "other": other}
-    values["copy"] = http.app.state.settings.emergency_copy
+    values: dict[str, Any] = {"desk": desk, "desks": DESKS, "words": WORDS, "language": language, "other": other}
+    values["copy"] = copy_age(http.app.state.settings.emergency_copy, datetime.now(UTC))
     return HTMLResponse(page.render(**values, texts=_texts(language)), headers=HEADERS)
 
 

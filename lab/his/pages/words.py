@@ -20,6 +20,7 @@ WORDS = {
     ),
     "emergency": Text("应急系统(仅限门诊)", "Emergency system (outpatients only)"),
     "copy_of": Text("数据截至", "Data as of"),
+    "copy_hours": Text("N 小时前", "N hours old"),
     "nothing": Text("没有记录", "Nothing found"),
     "keys": Text("按 Alt+数字 选择步骤,Enter 提交。", "Alt and a number chooses a step, Enter sends it."),
 }

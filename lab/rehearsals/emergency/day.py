@@ -139,7 +139,8 @@ class EmergencyPerformance(Blackout):
         return f"{len(numbers)} cashiers set their numbers; {len(self.spoiled)} forms spoiled"
 
     def _work(self) -> str:
-        said = [self._outpatients.prescribe(), self._outpatients.inpatient()]
+        people = self._outpatients
+        said = [people.prescribe(), people.inpatient(), people.look_at_pages()]
         orders = Orders(
             {self.emergency.name: self.emergency.url},
             self.record.epoch,

@@ -3,6 +3,7 @@ the merge are killed half-way, and the main database fails while the day is merg
 
 from __future__ import annotations
 
+import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ from lab.workload.process import Desks
 STALE, POWER = "stale-copy", "power-loss"
 IN_THE_MIDDLE = "the merge broken off in the middle"
 KILLS = 3
-MERGE = ("merge", "--batch", f"{BATCH}-broken-off")
+MERGE = ("merge", "--batch", f"{BATCH}-broken-off", "--group", "3")
 HOLD_ROLLS = "SELECT id FROM invoice_rolls FOR UPDATE"  # every charge that is merged moves its roll
 # One of those that are still to be raised: they are noted one by one, in the order of their names.
 HOLD_SEQUENCE = """
@@ -214,6 +215,8 @@ class Mishaps(EmergencyPerformance):
             connection.commit()
             done = self._run("merge", "--batch", f"{BATCH}-conflicting")
             self._note("merged with empty shelves", LISTED, done)
+            if done.stdout and not json.loads(done.stdout.splitlines()[-1])["already"]:
+                raise StepFailed("Nothing had arrived when the merge was broken off", where="that was not half-way")
             told = [{"pharmacy": one, "drug": drug, "on_hand": number} for one, drug, number in shelves]
             cursor.executemany(FILL_SHELF, told)
             connection.commit()

@@ -3,6 +3,7 @@ for them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from itertools import count
@@ -18,6 +19,8 @@ from lab.rehearsals.desktop.orders import Patient
 Answer = dict[str, Any]
 DRUGS = 2
 WAITING, PRINTED, PAID = 3, 2, 2
+PAGE = re.compile(r'href="(/desks/[a-z-]+)[?"]')
+BANNER = re.compile(r'<p class="emergency" role="alert">.*?<time datetime="([^"]+)">')
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Outpatients:
     by_hand: list[Visit] = field(default_factory=list)
     settled: list[Answer] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    pages: dict[str, str] = field(default_factory=dict)
     _number: Any = field(default_factory=count)
 
     def before(self) -> str:
@@ -101,6 +105,15 @@ class Outpatients:
         self.refused.append(code)
         return f"an admission: {code}"
 
+    def look_at_pages(self) -> str:
+        """What stands over each desk's page of the emergency system: the moment of its data, and nothing elsewhere."""
+        with httpx.Client(base_url=self.emergency[1], timeout=10) as desk:
+            paths = PAGE.findall(desk.get("/").raise_for_status().text)
+            for path in ["/", *dict.fromkeys(paths)]:
+                banner = BANNER.search(desk.get(path).raise_for_status().text)
+                self.pages[path] = banner.group(1) if banner else ""
+        return f"{len(self.pages)} pages looked at"
+
     def enter(self) -> str:
         """Step N: a free registration under the right card, then the paper prescription, charged and handed out."""
         for visit in [*self.printed, *self.handwritten]:
@@ -140,6 +153,7 @@ class Outpatients:
             {"record": "free", "registrations": [_place(one) for one in self.free]},
             {"record": "by-hand", "handed_out": [asdict(v) for v in self.by_hand], "settled": self.settled},
             {"record": "inpatient", "answers": self.refused},
+            {"record": "banner", "pages": self.pages},
             {"record": "new", "registrations": [_place(one) for one in self.registered]},
         ]
 

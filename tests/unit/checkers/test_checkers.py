@@ -18,6 +18,7 @@ from tests.unit.checkers.array_story import ARRAY_CASES
 from tests.unit.checkers.desktop_story import DESKTOP_CASES
 from tests.unit.checkers.emergency_story import EMERGENCY_CASES
 from tests.unit.checkers.escalation_story import ESCALATION_CASES
+from tests.unit.checkers.night_cases import NIGHT_CASES
 from tests.unit.checkers.story import END, FAULT_AT, failed, sound_run, visit
 from tests.unit.checkers.takings_cases import TAKINGS_CASES
 
@@ -269,6 +270,7 @@ def test_every_checker_has_a_test_in_which_it_says_no_and_unknown(checker: str) 
             *DESKTOP_CASES,
             *EMERGENCY_CASES,
             *ESCALATION_CASES,
+            *NIGHT_CASES,
             *TAKINGS_CASES,
         ]
         if name == checker

@@ -21,9 +21,10 @@ from tests.unit.checkers.emergency_story import (
     nights,
     sound_emergency_run,
 )
+from tests.unit.checkers.night_cases import NIGHT_CASES
 from tests.unit.checkers.takings_cases import TAKINGS_CASES
 
-CASES = EMERGENCY_CASES + TAKINGS_CASES
+CASES = EMERGENCY_CASES + NIGHT_CASES + TAKINGS_CASES
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,21 @@ def test_a_page_lets_nothing_in_from_elsewhere(client: TestClient) -> None:
     policy = client.get("/desks/cashier").headers["content-security-policy"]
     assert policy.startswith("default-src 'self'") and "unsafe" not in policy
     assert "innerHTML" not in client.get("/pages/desk.js").text
+
+
+@pytest.mark.parametrize("path", ["/", *(f"/desks/{desk.name}" for desk in DESKS)])
+def test_every_page_of_the_emergency_system_says_so_and_how_old_its_data_are(
+    client: TestClient, tmp_path: Path, path: str
+) -> None:
+    (tmp_path / "password").write_text("secret")
+    made = (datetime.now(UTC) - timedelta(hours=8, minutes=18)).isoformat()
+    settings = HisSettings("127.0.0.1:9/XEPDB1", "copy1", tmp_path / "password", emergency_copy=made)
+    emergency = TestClient(make_app(settings))
+    for language, name, age in (("zh", "应急系统", "8.3 小时前"), ("en", "Emergency system", "8.3 hours old")):
+        page = emergency.get(path, params={"lang": language}).text
+        assert f'datetime="{made}"' in page and age in page
+        assert re.search(f'<p class="emergency" role="alert"><strong>{name}', page)
+        assert 'class="emergency"' not in client.get(path, params={"lang": language}).text, "the main system is none"
 
 
 def test_every_refusal_has_its_chinese() -> None:
