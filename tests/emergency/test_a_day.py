@@ -277,8 +277,8 @@ def test_the_commands_do_it_and_say_what_is_missing(emergency: Hospital, main: H
     path = tmp_path / "emergency.json"
     path.write_text(json.dumps(asdict(settings), default=str))
 
-    def say(*words: str) -> Result:
-        return CliRunner().invoke(cli, ["--settings", str(path), *words])
+    def say(*words: str, types: str = "") -> Result:
+        return CliRunner().invoke(cli, ["--settings", str(path), *words], input=types)
 
     refused = say("declare", "--by", "Zhao")
     assert isinstance(refused.exception, BadInput) and "two systems" in refused.exception.line()
@@ -294,12 +294,17 @@ def test_the_commands_do_it_and_say_what_is_missing(emergency: Hospital, main: H
     assert "HIS_USER=HIS" in (settings.state / "application.env").read_text()
     assert "still open" in str(say("merge", "--batch", "B6").exception)
     assert json.loads(say("close").stdout)["closed"] and not (settings.state / "application.env").exists()
+    assert json.loads(say("reopen").stdout)["closed"] == "" and (settings.state / "application.env").exists()
+    assert json.loads(say("close").stdout)["closed"]
     assert json.loads(say("merge", "--batch", "B6").stdout)["batch"] == "B6"
     assert json.loads(say("status").stdout)["opening"]["merged"]
     emergency.prescribed(1)
     assert json.loads(say("merge", "--batch", "B8").stdout)["new"] == 2
     assert len(json.loads(say("unmerge", "--batch", "B8").stdout)["undone"]) == 2
     assert not json.loads(say("status").stdout)["opening"]["merged"], "the day is to be merged again"
+    assert json.loads(say("takings").stdout)["since"]
+    unknown = say("reconcile", "--signed-by", "Qian", types="999999,1,1\n")
+    assert unknown.exit_code == 1 and "not in the main system" in json.loads(unknown.stdout)["differences"][0]
     word.write_text("wrong")
     refused = say("merge", "--batch", "B7")
     assert isinstance(refused.exception, BadInput) and "ORA-01017" in refused.exception.line()
