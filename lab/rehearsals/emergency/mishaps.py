@@ -43,6 +43,7 @@ WHERE sequence_name = (
 FOR UPDATE"""
 HAND_OUT = "SELECT pharmacy_id, drug_id, on_hand FROM stock ORDER BY pharmacy_id, drug_id"
 EMPTY_SHELVES = "UPDATE stock SET on_hand = 0"
+ARRIVED = "SELECT COUNT(*) FROM merged_operations WHERE batch = :batch"
 FILL_SHELF = "UPDATE stock SET on_hand = on_hand + :on_hand WHERE pharmacy_id = :pharmacy AND drug_id = :drug"
 
 
@@ -145,14 +146,16 @@ class Mishaps(EmergencyPerformance):
         said = repair()
         self.emergency.stop_programs()
         self.emergency.command("close")
-        with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE):
+        with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE, begun=self._something_arrived):
             self._kill("merge")
         self._strike_main_during_merge()
         self._merge_with_empty_shelves()
         return said
 
     @contextmanager
-    def _held(self, holder: oracledb.Connection, lock: str, name: str, *words: str) -> Iterator[None]:
+    def _held(
+        self, holder: oracledb.Connection, lock: str, name: str, *words: str, begun: Callable[[], bool] = lambda: True
+    ) -> Iterator[None]:
         """A command of the emergency server's under way, which waits in the middle of its work for rows that the holder
         has locked. Whatever becomes of it is noted as an attempt that was broken off."""
 
@@ -163,7 +166,8 @@ class Mishaps(EmergencyPerformance):
         try:
             holder.cursor().execute(lock)
             working.start()
-            wait_until(lambda: self._waits(words[0]), 60, f"lab-emergency {words[0]} to wait for a row", interval=0.5)
+            what = f"lab-emergency {words[0]} to wait for a row"
+            wait_until(lambda: begun() and self._waits(words[0]), 60, what, interval=0.5)
             yield
         finally:
             with suppress(oracledb.Error):  # the database may have failed since
@@ -171,6 +175,13 @@ class Mishaps(EmergencyPerformance):
         working.join(2 * CALL_SECONDS)
         if working.is_alive():
             raise StepFailed(f"lab-emergency {words[0]} neither failed nor ended")
+
+    def _something_arrived(self) -> bool:
+        """In the main database, under the name of the merge that is broken off."""
+        with connect(self.lab) as connection, connection.cursor() as cursor:
+            cursor.execute(ARRIVED, batch=MERGE[2])
+            (count,) = cursor.fetchone() or (0,)
+        return bool(count)
 
     def _waits(self, command: str) -> bool:
         """It runs, and has done nothing since the last look."""
@@ -188,7 +199,7 @@ class Mishaps(EmergencyPerformance):
         active = self.lab.status().active
         if active is None:
             raise StepFailed("No node has the database open", where="before the merge")
-        with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE):
+        with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE, begun=self._something_arrived):
             begin = self.record.now()
             self._struck.append((POWER, active))
             registry.inject(self.lab, POWER, active)
