@@ -21,7 +21,7 @@ from lab.faults.processes import command_line, first_process, namespace_of, proc
 from lab.machine.execution import Completed
 from lab.playbook import run_playbook
 from lab.rehearsals.emergency.day import BATCH, DECLARER, START_SECONDS, EmergencyPerformance, marked
-from lab.rehearsals.emergency.opened_copy import connect_to_copy
+from lab.rehearsals.emergency.opened_copy import OpenedCopy, connect_to_copy, look
 from lab.rehearsals.emergency.split import BATCH as SPLIT
 from lab.rehearsals.emergency.split import Split
 from lab.rehearsals.final_reads import connect
@@ -112,8 +112,8 @@ class Mishaps(EmergencyPerformance):
             self._kill("raise-sequences")
 
     def _open_again(self, register: Callable[[], str]) -> str:
-        self._play_again()
         said = register()
+        self._play_again()
         self._attempt("opened twice", REFUSED, "open")
         self._attempt("sequences raised again", REFUSED, "raise-sequences")
         self._attempt("tables emptied again", REFUSED, "empty")
@@ -129,15 +129,20 @@ class Mishaps(EmergencyPerformance):
                 return "it was declared already"
             raise StepFailed("that far it is enough")
 
-        before, desk = self.emergency.status()["opening"], self.record.folder.path / "desk-again"
+        before, desk = self._opened(), self.record.folder.path / "desk-again"
         with People(desk, work):
             told = {"human_step_desk": str(desk), **self.told}
             log = f"{self.record.folder.path.name}-again"
             done = run_playbook(self.lab, self.script.procedure.playbook, told, check=False, log_name=log)
         far = [task for task in done.failed if task.play.startswith("3.2.1-J ")]
-        if not far or self.emergency.status()["opening"] != before:
+        if not far or self._opened() != before:
             raise StepFailed("The playbook cannot be run again", where=f"see {done.log}")
         self.record.say("the playbook was run again, and opened nothing twice")
+
+    def _opened(self) -> tuple[dict[str, Any], OpenedCopy]:
+        """What is put down of the opening, and how the copy is: its sequences, and the day's rows."""
+        opening = self.emergency.status()["opening"]
+        return opening, look(self.lab, opening["schema"])
 
     # ---- the merge
 
