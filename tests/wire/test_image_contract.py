@@ -1,9 +1,11 @@
 """The container contract of gvenzl/oracle-xe, as the stand-in keeps it."""
 
 import gzip
+import re
 import zipfile
 
 import docker
+import oracledb
 import pytest
 
 from lab.images.base import ensure_base
@@ -145,6 +147,24 @@ def test_a_new_database_is_set_up_as_asked_and_keeps_it_in_its_volume(image, vol
     finally:
         first.container.remove(force=True)
     another_container_finds_it(image, volume, places)
+
+
+def test_a_random_password_is_told_and_every_variable_has_a_file(image, volume, places, tmp_path):
+    for name, text in (("app", "app from a file"), ("database", "night")):
+        (tmp_path / "secrets" / name).write_text(f"{text}\n")
+    files = {"APP_USER_PASSWORD_FILE": "/run/secrets/app", "ORACLE_DATABASE_FILE": "/run/secrets/database"}
+    given = {"ORACLE_PASSWORD": "", "ORACLE_RANDOM_PASSWORD": "yes", "APP_USER_PASSWORD": "", **files}
+    secrets = {place: where for place, where in places.items() if place == "/run/secrets"}
+    one = start(image, volume, secrets, **given)
+    try:
+        one.ready()
+        (told,) = re.findall(r"ORACLE PASSWORD FOR SYS AND SYSTEM: (\S+)", one.logs())
+        one.connect("system", told, "NIGHT").close()
+        one.connect("app", "app from a file", "night").close()
+        with pytest.raises(oracledb.DatabaseError, match="ORA-01017"):
+            one.connect("system", "system-pw")
+    finally:
+        one.container.remove(force=True)
 
 
 def check_scripts(said):
