@@ -106,4 +106,16 @@ JSON: list[tuple[str, list[Any], Any]] = [
         [],
         [("[1,2]",)],
     ),
+    (
+        "select json_serialize('{ \"a\" : [1, \"x\"] }'), json_serialize('[ ]' returning varchar2(10)), "
+        "json_serialize(null) from dual",
+        [],
+        [('{"a":[1,"x"]}', "[]", None)],
+    ),
+    (
+        "select json_serialize(json_scalar(1.50)), json_serialize(json_scalar('a\"b')), "
+        "json_serialize(json_scalar(date '2026-02-03')), json_scalar(null) from dual",
+        [],
+        [("1.5", '"a\\"b"', '"2026-02-03T00:00:00"', None)],
+    ),
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lab.standin.sql.json_texts import JsonTexts
 from lab.standin.sql.names import fold, literal, quote
 from lab.standin.sql.refusal import refuse
-from lab.standin.sql.special_calls import SpecialCalls
 from lab.standin.sql.tokens import Kind
 
 _MADE = ("sys.json_object_text(", "sys.json_array_text(", "sys.json_part(")
@@ -30,7 +30,7 @@ class _Handling:
     empty_default: str = "NULL"
 
 
-class JsonCalls(SpecialCalls):
+class JsonCalls(JsonTexts):
     """The part of the expression parser that knows JSON."""
 
     def _call_json_value(self) -> str:
@@ -112,12 +112,6 @@ class JsonCalls(SpecialCalls):
         if self.token.kind is not Kind.STRING:
             raise self.error(40454, "path expression not a literal")
         return f"{literal(self.next().value)}::jsonpath"
-
-    def _json_type(self) -> str:
-        if not self.accept("RETURNING"):
-            return "varchar(4000)"
-        target = self.data_type_text()
-        return "varchar(4000)" if target == "varchar" else target
 
     def _handling(self) -> _Handling:
         """{NULL | ERROR | EMPTY | DEFAULT value} ON {ERROR | EMPTY} …"""

@@ -32,6 +32,7 @@ REFUSED = [
     ("select json_value(a, b) from t", 40454, "path expression not a literal"),
     ("select json_object(*) from t", 3001, "JSON_OBJECT(*)"),
     ("select json_query(a, '$' pretty) from t", 3001, "JSON_QUERY … PRETTY"),
+    ("select json_serialize(a pretty) from t", 3001, "JSON_SERIALIZE … PRETTY"),
     ("select json_object('a' value 1 strict) from t", 3001, "JSON … STRICT"),
     ("select json_transform(a, remove '$.b') from t", 3001, "JSON_TRANSFORM"),
     ("select j.b from t, json_table(t.a, '$' error on error columns (b number path '$')) j", 3001, "ERROR ON ERROR"),
