@@ -65,7 +65,7 @@ def ceiling_lines(found: dict[str, float], wanted: float) -> list[str]:
         f"psycopg through a relay that only copies {found['relayed']:.0f}/s, straight {found['plain']:.0f}/s, "
         f"ratio {found['ratio']:.2f}",
         f"a query takes Oracle's driver {found['oracle_driver_us']:.0f} us and psycopg "
-        f"{found['plain_driver_us']:.0f} us of processor time: "
+        f"{found['plain_driver_us']:.0f} us of processor time",
         f"through that relay Oracle's driver would be at {found['best']:.2f}; a server has "
         f"{found['room_us']:.0f} us for its own work on a query to be at {wanted:g}",
     ]
