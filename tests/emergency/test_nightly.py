@@ -6,6 +6,7 @@ import fcntl
 import getpass
 import hashlib
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -339,6 +340,20 @@ def test_settings_that_cannot_be_used_are_one_line(tmp_path: Path) -> None:
 
 def declare(settings: EmergencySettings, **options: Any) -> declaring.Opening:
     return declaring.declare(settings, "Zhao", **options)
+
+
+def test_a_main_system_that_takes_the_call_and_says_nothing_is_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(declaring, "ANSWER_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as frozen:
+        settings = settings_in(tmp_path)
+        dsn = f"127.0.0.1:{frozen.getsockname()[1]}/X"
+        settings = replace(settings, source=replace(settings.source, dsn=dsn))
+        write_copies(settings.state, Copies(YESTERDAY))
+        began = time.monotonic()
+        assert declare(settings).schema == YESTERDAY.schema
+        assert time.monotonic() - began < 5
 
 
 def test_a_declaration_needs_a_name_a_good_copy_and_a_main_system_that_is_down(
