@@ -12,6 +12,7 @@ from lab.settings import PROJECT
 
 HEADINGS = ("Trigger", "Who", "Steps", "Check", "Back-out", "Measured times")
 NOT_MEASURED = "Not measured yet: rehearse the procedure, then `lab plan runbook PROCEDURE --write --measured`."
+NO_OWN_TIMES = "Rehearsed within other procedures: their runbooks have the times."
 
 
 def runbook(catalogue: Catalogue, procedure: Procedure, existing: Path, measured: str = "") -> str:
@@ -20,7 +21,9 @@ def runbook(catalogue: Catalogue, procedure: Procedure, existing: Path, measured
     intro = "Made by `lab plan runbook --write`; edit lab/plan. The measured times are those of `--measured`."
     bodies = (_triggers(procedure), _who(catalogue, procedure), _steps(catalogue, procedure), _check(procedure))
     parts = [title, intro]
-    for heading, body in zip(HEADINGS, (*bodies, _back_out(procedure), measured or _kept(existing)), strict=True):
+    for heading, body in zip(
+        HEADINGS, (*bodies, _back_out(procedure), measured or _kept(procedure, existing)), strict=True
+    ):
         parts.append(f"## {heading}\n\n{body}")
     return "\n\n".join(parts) + "\n"
 
@@ -60,7 +63,9 @@ def _back_out(procedure: Procedure) -> str:
     return "Not written yet: it comes with the procedure's rehearsal."
 
 
-def _kept(existing: Path) -> str:
+def _kept(procedure: Procedure, existing: Path) -> str:
+    if not procedure.rehearsals:
+        return NO_OWN_TIMES
     text = existing.read_text(encoding="utf-8") if existing.is_file() else ""
     found = re.search(r"^## Measured times\n+(.*)\Z", text, re.DOTALL | re.MULTILINE)
     return found.group(1).strip() if found and found.group(1).strip() else NOT_MEASURED

@@ -21,6 +21,8 @@ def measured_times(catalogue: Catalogue, procedure: Procedure, runs: Iterable[St
     """Markdown: what each rehearsal's newest passing run says of outage and loss, how long each automatic step took in
     the median of them, and what the engine proves. Raises BadInput where no run passed, or they are of more than one
     engine, which no single figure may mix."""
+    if not procedure.rehearsals:
+        raise BadInput(f"{procedure.id} has no rehearsal of its own", todo="Take the times of the one that performs it")
     found = _newest(procedure.id, runs)
     if not found:
         raise BadInput(

@@ -57,3 +57,8 @@ def test_engines_are_not_mixed() -> None:
     _stored(replace(story, run={**story.run, "engine": "oracle-xe", "trigger": "freeze"}))
     with pytest.raises(BadInput, match="several engines"):
         _times()
+
+
+def test_what_is_rehearsed_within_others_has_no_times_of_its_own() -> None:
+    with pytest.raises(BadInput, match="no rehearsal of its own"):
+        measured_times(CATALOGUE, CATALOGUE.procedure("4.2-departments"), [])
