@@ -23,7 +23,7 @@ def test_every_listed_function_exists(postgres_dsn: str) -> None:
     [
         ("select xmlelement('a') from dual", "ORA-03001.*XMLELEMENT"),
         ("select dbms_lob.fileexists('a') from dual", "ORA-03001.*DBMS_LOB.FILEEXISTS"),
-        ("begin dbms_session.set_role('x'); end;", "ORA-03001.*DBMS_SESSION.SET_ROLE"),
+        ("begin dbms_session.session_trace_enable(1); end;", "ORA-03001.*DBMS_SESSION.SESSION_TRACE_ENABLE"),
         ("select standard_hash('a', 'SHA1') from dual", "ORA-03001.*SHA1"),
     ],
 )
