@@ -28,11 +28,15 @@ def missed(settings: EmergencySettings, now: datetime) -> str:
 
 
 def watch(settings: EmergencySettings, now: datetime) -> str:
-    """The same, with an alarm and a notice. The alarm of a night that failed stays: it says more."""
+    """The same, with an alarm and a notice. The alarm of this night, which failed, stays: it says more."""
     why = missed(settings, now)
     copies = read_copies(settings.state)
-    if why and copies.alarm is None:
+    if why and not (copies.alarm and _of_this_night(copies.alarm, settings, now)):
         alarm = Alarm(now.isoformat(), STAGE, why)
         write_copies(settings.state, copies.with_alarm(alarm))
         give_notice(settings, alarm)
     return why
+
+
+def _of_this_night(alarm: Alarm, settings: EmergencySettings, now: datetime) -> bool:
+    return (now - datetime.fromisoformat(alarm.at)).total_seconds() / 3600 <= settings.limit_hours

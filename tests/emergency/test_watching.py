@@ -56,10 +56,19 @@ def test_while_the_emergency_system_is_in_use_no_night_is_missed(settings: Emerg
     assert watch(settings, utc_now()) == "" and read_copies(settings.state).alarm is None
 
 
-def test_what_a_failed_night_said_stays(settings: EmergencySettings, tmp_path: Path) -> None:
-    write_copies(settings.state, Copies(YESTERDAY, alarm=ALARM))
-    assert watch(settings, utc_now()) and read_copies(settings.state).alarm == ALARM
+def test_what_this_night_said_as_it_failed_stays(settings: EmergencySettings, tmp_path: Path) -> None:
+    alarm = replace(ALARM, at=(utc_now() - timedelta(hours=5.9)).isoformat())
+    write_copies(settings.state, Copies(YESTERDAY, alarm=alarm))
+    assert watch(settings, utc_now()) and read_copies(settings.state).alarm == alarm
     assert not (tmp_path / "sent").exists()
+
+
+def test_a_night_that_never_began_after_one_that_failed_is_told_too(settings: EmergencySettings) -> None:
+    alarm = replace(ALARM, at=(utc_now() - timedelta(hours=24)).isoformat())
+    write_copies(settings.state, Copies(YESTERDAY, alarm=alarm))
+    watch(settings, utc_now())
+    found = read_copies(settings.state).alarm
+    assert found is not None and found.stage == "watch"
 
 
 @pytest.mark.parametrize("command", [("false",), ("no-such-program",)])
