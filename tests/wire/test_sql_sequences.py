@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import oracledb
 import pytest
+
+from .server_thread import ServerThread
 
 
 @pytest.fixture
@@ -107,3 +110,27 @@ def test_the_dictionary_keeps_what_was_said(cursor: oracledb.Cursor) -> None:
     cursor.execute("drop sequence zz_q")
     cursor.execute("create sequence zz_q increment by -1")
     assert cursor.execute(look).fetchone() == (-(10**27 - 1), -1, -1, "N", "N", 20, -1)
+
+
+def test_a_sequence_is_altered_although_an_open_transaction_took_its_numbers(
+    his: oracledb.Connection, standin: ServerThread
+) -> None:
+    with his.cursor() as cursor:
+        cursor.execute("create sequence busy_numbers")
+        cursor.execute("create table busy_rows (id number)")
+        cursor.execute("insert into busy_rows values (busy_numbers.nextval)")
+    try:
+        with (
+            oracledb.connect(user="his", password="secret", dsn=standin.dsn) as other,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            altered = pool.submit(other.cursor().execute, "alter sequence busy_numbers restart start with 500")
+            with pytest.raises(TimeoutError):
+                altered.result(timeout=1)  # where DDL_LOCK_TIMEOUT is 0, ORA-00054 comes before
+            his.commit()
+            altered.result(timeout=10)
+            assert other.cursor().execute("select busy_numbers.nextval from dual").fetchone() == (500,)
+    finally:
+        with his.cursor() as cursor:
+            cursor.execute("drop table busy_rows")
+            cursor.execute("drop sequence busy_numbers")

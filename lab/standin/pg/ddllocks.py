@@ -1,5 +1,5 @@
 """A definition that meets another's uncommitted change: ORA-00054 when DDL_LOCK_TIMEOUT has passed. It waits for those
-who only read, whom Oracle's definitions do not meet at all."""
+who only read, and for those who took numbers of a sequence, whom Oracle's definitions do not meet at all."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST = 1_000_000
 _PATIENCE = 0.1  # seconds for what other sessions' statements hold for a moment
 _LOOK = 0.5
 _SETTING = "SELECT coalesce(nullif(current_setting('ora.ddl_lock_timeout', true), ''), '0')"
-_GIVE_UP = """SELECT pg_cancel_backend(w.pid) FROM pg_locks w
+_GIVE_UP = """SELECT pg_cancel_backend(w.pid) FROM pg_locks w JOIN pg_class c ON c.oid = w.relation AND c.relkind <> 'S'
 WHERE w.pid = {pid} AND NOT w.granted AND w.locktype = 'relation' AND EXISTS (SELECT 1 FROM pg_locks h
   WHERE h.locktype = 'relation' AND h.granted AND h.database = w.database AND h.relation = w.relation
   AND h.pid IS DISTINCT FROM w.pid AND h.mode NOT IN ('AccessShareLock', 'ShareUpdateExclusiveLock'))"""
