@@ -7,7 +7,6 @@ that it did; after each look-out in vain, more of them are wanted first.
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
 from time import perf_counter
@@ -44,22 +43,6 @@ class Patience:
                 self._in_vain()
                 return
         self._not_in_vain()
-
-    def stay_awake(self, here: Callable[[], bool], sleeps: Callable[[], None]) -> None:
-        """Keep the event loop from sleeping until `here`; if the moment is over before, call `sleeps`."""
-        loop = asyncio.get_running_loop()
-        end = self.clock() + MOMENT
-
-        def look() -> None:
-            if here():
-                self._not_in_vain()
-            elif self.clock() < end and self.working == 1:
-                loop.call_soon(look)
-            else:
-                self._in_vain()
-                sleeps()
-
-        loop.call_soon(look)
 
     def _in_vain(self) -> None:
         self._wanted = min(2 * self._wanted, _MOST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from lab.standin import patience as module
 from lab.standin.patience import MOMENT, Patience
 from lab.standin.pg.commands import Execute, Prepare
 from lab.standin.pg.connection import Connection
+from lab.waiting import wait_until
 
 from .conftest import StartServer
+from .fake_database import FakeDatabase
+from .valve import Valve
 
 
 class Clock:
@@ -119,45 +123,18 @@ def test_many_sessions_do_not_look_out(monkeypatch: pytest.MonkeyPatch, postgres
     assert looks(monkeypatch, postgres_dsn, 20, b"short", 20) < 40, "but for the first and the last one at work"
 
 
-def awake(until: int, step: float = MOMENT / 10) -> tuple[int, bool, Patience]:
-    """Looks of an event loop that is kept awake for what comes at the given look; whether it went to sleep."""
-    patience, looks, slept = patient(step), [0], []
-
-    def here() -> bool:
-        looks[0] += 1
-        return looks[0] >= until
-
-    async def stay() -> None:
-        patience.stay_awake(here, lambda: slept.append(True))
-        for _ in range(50):
-            await asyncio.sleep(0)
-
-    asyncio.run(stay())
-    return looks[0], bool(slept), patience
-
-
-def test_the_loop_stays_awake_until_it_came() -> None:
-    looks, slept, patience = awake(until=5)
-    assert looks == 5 and not slept and patience.pays
-
-
-def test_the_loop_sleeps_when_the_moment_is_over() -> None:
-    looks, slept, patience = awake(until=1000)
-    assert 9 <= looks <= 12 and slept and not patience.pays
-
-
-def stayed(monkeypatch: pytest.MonkeyPatch, start_server: StartServer, thinking: float) -> int:
-    """How often the server stayed awake for a client that thinks so long before each of its calls."""
+def looked(monkeypatch: pytest.MonkeyPatch, start_server: StartServer, thinking: float) -> int:
+    """How often the server looked out for a client that thinks so long before each of its calls."""
     monkeypatch.setattr(module, "MOMENT", 0.02)
     monkeypatch.setattr(module, "_PROCESSORS", 1)
     found: list[bool] = []
-    stay_awake = Patience.stay_awake
+    look_out = Patience.look_out
 
-    def counted(self: Patience, here: Callable[[], bool], sleeps: Callable[[], None]) -> None:
+    def counted(self: Patience, here: Callable[[], bool]) -> None:
         found.append(True)
-        stay_awake(self, here, sleeps)
+        look_out(self, here)
 
-    monkeypatch.setattr(Patience, "stay_awake", counted)
+    monkeypatch.setattr(Patience, "look_out", counted)
     server = start_server()
     with oracledb.connect(user="his", password="secret", dsn=server.dsn) as connection:
         for _ in range(30):
@@ -169,8 +146,36 @@ def stayed(monkeypatch: pytest.MonkeyPatch, start_server: StartServer, thinking:
 def test_a_client_that_comes_back_at_once_is_looked_out_for(
     monkeypatch: pytest.MonkeyPatch, start_server: StartServer
 ) -> None:
-    assert stayed(monkeypatch, start_server, 0) >= 10
+    assert looked(monkeypatch, start_server, 0) >= 10
 
 
 def test_a_client_that_thinks_is_not(monkeypatch: pytest.MonkeyPatch, start_server: StartServer) -> None:
-    assert stayed(monkeypatch, start_server, 0.03) <= 6, "but for the logon's own round trips"
+    assert looked(monkeypatch, start_server, 0.03) <= 6, "but for the logon's own round trips"
+
+
+def test_a_client_that_is_gone_while_it_is_looked_out_for_leaves_no_session(
+    monkeypatch: pytest.MonkeyPatch, start_server: StartServer, fake: FakeDatabase
+) -> None:
+    monkeypatch.setattr(module, "MOMENT", 0.5)
+    monkeypatch.setattr(module, "_PROCESSORS", 1)
+    with Valve(start_server().port) as valve:
+        connection = oracledb.connect(user="his", password="secret", dsn=f"127.0.0.1:{valve.port}/XEPDB1")
+        for _ in range(10):
+            connection.ping()
+        valve.open()
+        wait_until(lambda: fake.sessions[0].closed, 5, "the session to be closed", interval=0.02)
+
+
+def test_an_answer_that_the_socket_does_not_take_whole_arrives(
+    start_server: StartServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, pieces = os.write, list[int]()
+
+    def write(number: int, data: bytes) -> int:
+        pieces.append(whole(number, data[:7]))
+        return pieces[-1]
+
+    monkeypatch.setattr(os, "write", write)
+    with oracledb.connect(user="his", password="secret", dsn=start_server().dsn) as connection:
+        connection.ping()
+    assert pieces.count(7) >= 5

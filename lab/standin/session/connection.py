@@ -1,8 +1,12 @@
-"""One client's socket: bytes to packets, breaks noticed at once, writes held back while the client does not read."""
+"""One client's socket: bytes to packets, breaks noticed at once, writes held back while the client does not read.
+
+What is looked out for, and an answer that the socket takes whole, pass the event loop by: they cost a call each.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections import deque
 from collections.abc import Callable, Coroutine
@@ -15,6 +19,7 @@ from ..tns.packets import MarkerKind, Packet, PacketReader, PacketType
 FIRST_LIMIT = 65535
 _MARKER, _CONNECT = PacketType.MARKER, PacketType.CONNECT
 _HIGH_WATER = 1 << 20
+_READ = 1 << 16
 _MAX_QUEUED, _MAX_QUEUED_BYTES = 1024, 8 << 20
 
 
@@ -37,6 +42,7 @@ class Connection(asyncio.Protocol):
         self._waiter: asyncio.Future[None] | None = None
         self._writable: asyncio.Future[None] | None = None
         self._transport: asyncio.Transport | None = None
+        self._plain: int | None = None  # the socket's number where the bytes on it are the packets' own
         self._paused = False
         self._queued = 0
 
@@ -57,6 +63,8 @@ class Connection(asyncio.Protocol):
         stream = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
         stream.set_write_buffer_limits(_HIGH_WATER)
         self._transport = stream
+        if self.protocol == "tcp":
+            self._plain = stream.get_extra_info("socket").fileno()
         self.task = asyncio.get_running_loop().create_task(self._start(self))
 
     def data_received(self, data: bytes) -> None:
@@ -131,14 +139,26 @@ class Connection(asyncio.Protocol):
 
     async def _awaited(self) -> None:
         begin = self._patience.clock()
+        if self._working and self._patience.pays and self._plain is not None:
+            self._patience.look_out(self._looked)
         while not self._packets:
-            arrival = self._arrival()
-            if self._working and self._patience.pays:
-                self._patience.stay_awake(arrival.done, self.rest)
-            else:
-                self.rest()
-            await arrival
+            self.rest()
+            await self._arrival()
         self._patience.came(begin)
+
+    def _looked(self) -> bool:
+        """Whether a packet is here, after a look. The end of the connection is left to the event loop."""
+        if self._failure or self._plain is None:
+            return True
+        try:
+            data = os.read(self._plain, _READ)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        if data:
+            self.data_received(data)
+        return bool(self._packets) or not data
 
     def _work(self) -> None:
         if not self._working:
@@ -170,11 +190,24 @@ class Connection(asyncio.Protocol):
 
     async def write(self, data: bytes) -> None:
         """Send; waits while too much is unread. ConnectionError when the client is gone."""
-        if self._transport is None or self._transport.is_closing():
+        transport = self._transport
+        if transport is None or transport.is_closing():
             raise ConnectionError("connection lost")
-        self._transport.write(data)
-        if self._writable:
-            await self._writable
+        if self._plain is not None and not transport.get_write_buffer_size():
+            data = self._sent_at_once(self._plain, data)
+        if data:
+            transport.write(data)
+            if self._writable:
+                await self._writable
+
+    def _sent_at_once(self, number: int, data: bytes) -> bytes:
+        """What the socket did not take."""
+        try:
+            return data[os.write(number, data) :]
+        except BlockingIOError:
+            return data
+        except OSError as error:
+            raise ConnectionError("connection lost") from error
 
     def go_large(self, limit: int) -> None:
         """After ACCEPT: wide lengths, packets up to `limit` bytes."""
