@@ -62,7 +62,7 @@ class NightPerformance(Performance):
         last = server.began()
         with server.soon():
             self._inject(server, strike, sampler)
-            server.let_the_hours_come()
+            server.let_the_hours_come(watched=True)
             server.await_alarm(STAGE)
             if server.began() != last:
                 raise StepFailed("A night began although nothing was to begin it")
@@ -71,7 +71,7 @@ class NightPerformance(Performance):
         with server.soon():
             before, begin = server.status(), self.record.now()
             self._repair()
-            server.let_the_hours_come()
+            server.let_the_hours_come(watched=False)
             server.await_night(last)
             self.record.say("a night: by its timer")
             server.ended("by its timer", before, begin)

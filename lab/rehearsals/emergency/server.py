@@ -103,9 +103,9 @@ class EmergencyServer:
         finally:
             self.lab.exec(self.name, ["bash", "-c", AS_EVER])
 
-    def let_the_hours_come(self) -> None:
-        """Start the timers that are enabled, and the one by which somebody looks."""
-        self.lab.exec(self.name, ["systemctl", "start", "timers.target", WATCH])
+    def let_the_hours_come(self, *, watched: bool) -> None:
+        """Start the timers that are enabled; watched: and the one by which somebody looks whether there is a copy."""
+        self.lab.exec(self.name, ["systemctl", "start", "timers.target", *[WATCH] * watched])
 
     def await_alarm(self, stage: str) -> None:
         """Until somebody is told that a night ended there. Raises TimedOut."""
