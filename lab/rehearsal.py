@@ -8,7 +8,7 @@ from __future__ import annotations
 import traceback
 import uuid
 from collections.abc import Collection
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -168,6 +168,9 @@ class Performance:
         healed = registry.heal_all(self.lab) if when == "before" else []
         started = registry.switch_on(self.lab)
         forget_failures(self.lab)
+        if when == "before":
+            with suppress(LabError):  # it may still be starting
+                self.emergency.forget_failures()
         deadline = self.script.steady if when == "after" else STEADY_SECONDS
         reasons = wait_steady(self.lab, deadline, SETTLING_SECONDS if healed or started else 0.0, power=True)
         active = self.lab.status().active

@@ -18,6 +18,7 @@ from lab.waiting import wait_until
 
 NIGHT_SECONDS = 300.0
 UNIT, TIMER, WATCH = "emergency-nightly.service", "emergency-nightly.timer", "emergency-watch.timer"
+UNITS = (UNIT, "emergency-watch.service")
 BEGINS, DUE = (
     2,
     12,
@@ -152,6 +153,10 @@ class EmergencyServer:
     def stop_programs(self) -> None:
         """So that nothing new is done here."""
         self.lab.exec(self.name, ["systemctl", "stop", *PROGRAMS], timeout=60)
+
+    def forget_failures(self) -> None:
+        """Of the nights of a rehearsal that was broken off."""
+        self.lab.exec(self.name, ["systemctl", "reset-failed", *UNITS], check=False)
 
     def hold_nights(self) -> None:
         """No night by the clock until `resume_nights`: one that began during a rehearsal would meet its fault. One
