@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections import deque
 
+import tzlocal
+
 from lab.standin.interface import OraError
 from lab.standin.patience import Patience
 from lab.standin.pg.commands import Text, failed
@@ -33,6 +35,7 @@ class Backends:
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
+        self._settings = {**SETTINGS, "ora.system_zone": tzlocal.get_localzone_name()}
         self._patience = Patience()
         self._idle: deque[Connection] = deque()
         self._opening: asyncio.Task[None] | None = None
@@ -52,7 +55,7 @@ class Backends:
 
     async def opened(self) -> Connection:
         """A new one."""
-        return await Connection.open(self._dsn, SETTINGS, self._patience)
+        return await Connection.open(self._dsn, self._settings, self._patience)
 
     def open_ahead(self) -> None:
         """In the background, so that the next logon need not wait for it."""

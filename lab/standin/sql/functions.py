@@ -153,9 +153,9 @@ OWN = frozenset(
 PSEUDO = {
     "SYSDATE": "sys.sysdate()",
     "SYSTIMESTAMP": "sys.systimestamp()",
-    "CURRENT_TIMESTAMP": "sys.systimestamp()",
-    "CURRENT_DATE": "sys.sysdate()",
-    "LOCALTIMESTAMP": "sys.systimestamp()::timestamp",
+    "CURRENT_TIMESTAMP": "sys.session_timestamp()",
+    "CURRENT_DATE": "sys.session_date()",
+    "LOCALTIMESTAMP": "sys.session_timestamp()::timestamp",
     "USER": "sys.ora_user()",
     "UID": "sys.ora_uid()",
     "DBTIMEZONE": "'+00:00'::varchar",

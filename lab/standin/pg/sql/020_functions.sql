@@ -4,8 +4,11 @@ CREATE TABLE dual (dummy varchar(1));
 INSERT INTO dual VALUES ('X');
 GRANT SELECT ON dual TO PUBLIC;
 
-CREATE FUNCTION sysdate() RETURNS oradate LANGUAGE sql STABLE AS $$SELECT sys.to_oradate(clock_timestamp())$$;
-CREATE FUNCTION systimestamp() RETURNS timestamptz LANGUAGE sql STABLE AS $$SELECT clock_timestamp()$$;
+-- the server's clock shows the time of its operating system, the session's that of the session
+CREATE FUNCTION system_zone() RETURNS text LANGUAGE sql STABLE AS $$SELECT coalesce(nullif(current_setting('ora.system_zone', true), ''), 'UTC')$$;
+CREATE FUNCTION sysdate() RETURNS oradate LANGUAGE sql STABLE AS $$SELECT sys.to_oradate(clock_timestamp() AT TIME ZONE sys.system_zone())$$;
+CREATE FUNCTION session_date() RETURNS oradate LANGUAGE sql STABLE AS $$SELECT sys.to_oradate(clock_timestamp())$$;
+CREATE FUNCTION session_timestamp() RETURNS timestamptz LANGUAGE sql STABLE AS $$SELECT clock_timestamp()$$;
 CREATE FUNCTION ora_user() RETURNS varchar LANGUAGE sql STABLE AS $$SELECT upper(current_setting('ora.user', true))::varchar$$;
 CREATE FUNCTION ora_uid() RETURNS numeric LANGUAGE sql STABLE AS $$SELECT oid::int8::numeric FROM pg_roles WHERE rolname = session_user$$;
 CREATE FUNCTION session_timezone() RETURNS varchar LANGUAGE sql STABLE AS $$SELECT to_char(now(), 'TZH:TZM')::varchar$$;

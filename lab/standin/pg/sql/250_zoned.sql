@@ -39,6 +39,7 @@ EXCEPTION WHEN invalid_parameter_value THEN
   RAISE EXCEPTION USING ERRCODE = 'O1882', MESSAGE = 'timezone region not found';
 END $$;
 CREATE FUNCTION z_at(local timestamp, extra int, zone text) RETURNS timestampz LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$SELECT sys.z_make(local - sys.zone_minutes(zone, local) * interval '1 minute', extra, sys.zone_minutes(zone, local))$$;
+CREATE FUNCTION systimestamp() RETURNS timestampz LANGUAGE plpgsql STABLE AS $$BEGIN RETURN sys.z_at(clock_timestamp() AT TIME ZONE sys.system_zone(), 0, sys.system_zone()); END $$;
 
 -- conversions
 CREATE FUNCTION to_instant(timestampz) RETURNS timestamptz LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$SELECT sys.z_fields($1) AT TIME ZONE 'UTC'$$;

@@ -30,8 +30,8 @@ REVOKE EXECUTE ON FUNCTION define_view(text, text, text), define_family(text, te
 CREATE FUNCTION sees_relation(oid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT has_table_privilege($1, 'SELECT, INSERT, UPDATE, DELETE, REFERENCES') OR has_any_column_privilege($1, 'INSERT, UPDATE, REFERENCES')$$;
 -- PostgreSQL's text of an expression, nearer to what was written
 CREATE FUNCTION ora_expression(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace($1,
-  '::(character varying|timestamp without time zone|timestamp with time zone|double precision|sys\.\w+|"char"|\w+)(\(\d+(,\d+)?\))?(\[\])?', '', 'g'), '\msys\.', '', 'g'), '\mdiv\(([^(),]+), ([^(),]+)\)', '\1 / \2', 'g'), '\m(sysdate|systimestamp|ora_user|ora_uid)\(\)', '\1', 'g'), '^\((.*)\)$', '\1')$$;
+SELECT pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace(pg_catalog.regexp_replace($1,
+  '::(character varying|timestamp without time zone|timestamp with time zone|double precision|sys\.\w+|"char"|\w+)(\(\d+(,\d+)?\))?(\[\])?', '', 'g'), '\msys\.', '', 'g'), '\mdiv\(([^(),]+), ([^(),]+)\)', '\1 / \2', 'g'), '\m(sysdate|systimestamp|ora_user|ora_uid)\(\)', '\1', 'g'), '\msession_(date|timestamp)\(\)', 'current_\1', 'g'), '^\((.*)\)$', '\1')$$;
 -- a comment or definition that was written in upper case is spelled so by Oracle: names in expressions are quoted there
 CREATE FUNCTION type_size(kind oid, modifier int) RETURNS numeric LANGUAGE sql STABLE AS $$
 SELECT CASE WHEN typname IN ('varchar', 'bpchar', 'raw') AND modifier > 4 THEN modifier - 4 WHEN typname IN ('nvarchar2', 'nchar') AND modifier > 4 THEN (modifier - 4) * 2 WHEN typname IN ('numeric', 'orafloat', 'orareal') THEN 22 WHEN typname = 'oradate' THEN 7 WHEN typname IN ('timestamptz', 'timestampz') THEN 13
