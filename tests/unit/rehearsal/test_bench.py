@@ -127,7 +127,7 @@ def _night(gigabytes: float, seconds: float, memory: float, ratio: float | None 
     stages = {"begin": 0.1, "export": seconds, "copy": 1.0, "import": 2 * seconds, "verify": seconds, "switch": 0.0}
     return {
         "bytes": int(gigabytes * nightly.GB), "dump_bytes": int(gigabytes * nightly.GB / 2), "seconds": stages,
-        "mb_per_s": 50.0, "by_hand_s": {}, "by_hand_mb_per_s": {"plain": 50.0} if ratio else {},
+        "rounds": 1, "mb_per_s": 50.0, "by_hand_s": [], "by_hand_mb_per_s": {"plain": 50.0} if ratio else {},
         "ratio": {"plain": ratio, "encrypted": 2.0} if ratio else {}, "memory_mib": memory,
     }  # fmt: skip
 
@@ -152,6 +152,18 @@ def test_a_night_keeps_up_and_its_memory_stays_flat(nights: list[dict[str, Any]]
     assert nightly.judged(nights)["within_budget"] is good
     figures = {"sizes": nights, "projection": nightly.project(nights), **nightly.judged(nights)}
     assert all(line for line in nightly.lines(figures))
+
+
+def test_a_size_is_told_by_medians_and_by_the_ratios_of_neighbours() -> None:
+    def one(night: float, by_hand: float, memory: float) -> dict[str, Any]:
+        stages = {"export": night, "copy": 9.0, "import": night}
+        plain = {"dump": by_hand, "copy": 9.0, "restore": by_hand}
+        return {"seconds": stages, "dump_bytes": 7, "by_hand_s": {"plain": plain}, "memory_mib": memory}
+
+    told = nightly.of_rounds(10**8, [one(4.0, 2.0, 60.0), one(1.0, 1.0, 70.0), one(2.0, 1.8, 65.0)])
+    assert told["seconds"]["export"] == 2.0 and told["mb_per_s"] == 25.0 and told["ratio"] == {"plain": 0.9}
+    assert (told["by_hand_mb_per_s"], told["memory_mib"], told["rounds"]) == ({"plain": 27.8}, 70.0, 3)
+    assert nightly.of_rounds(10**8, [{**one(1.0, 1.0, 60.0), "by_hand_s": {}}])["ratio"] == {}
 
 
 @pytest.mark.parametrize(
