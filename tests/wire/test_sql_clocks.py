@@ -22,7 +22,7 @@ SHANGHAI, NEW_YORK = timedelta(hours=8), timedelta(hours=-5)
 @pytest.fixture
 def abroad(postgres_dsn: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[oracledb.Connection]:
     """A session five hours behind Greenwich, of a server that stands in Shanghai."""
-    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "Asia/Shanghai")
     settings = Settings(listen="127.0.0.1", port=0, mode=Mode.V19)
     with (
         ServerThread(settings, lambda: open_database({"dsn": postgres_dsn, "release": Mode.V19.value})) as server,
