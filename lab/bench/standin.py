@@ -58,13 +58,14 @@ def _figures(box: Box, rounds: int, say: Say) -> Values:
     oracle, plain = partial(oracle_at, address), partial(plain_at, address)
     with closing(oracle()) as connection:
         loads.fill(connection)
-    pairs, turns = _rounds(oracle, plain, partial(plain_at, address, RELAY_PORT), rounds, say)
+    pairs, bursts, turns = _rounds(oracle, plain, partial(plain_at, address, RELAY_PORT), rounds, say)
     say(f"{SESSIONS} sessions at once")
     crowds = {"standin": loads.crowd(oracle, ":", SESSIONS), "plain": loads.crowd(plain, "%s", SESSIONS)}
     say(f"{IDLE} idle sessions, {CYCLES} logons, {LARGE} rows")
     memory = {"idle_session_mib": _idle(box, oracle), "logons_mib": _logons(box, oracle), **_large(box, oracle)}
     return {
         "rates": {name: rate_figures(found) for name, found in pairs.items()},
+        "burst": rate_figures(bursts),
         "ceiling": ceiling_figures(turns, LEAST["single_row"]),
         "crowd": crowds,
         "memory": memory,
@@ -73,9 +74,11 @@ def _figures(box: Box, rounds: int, say: Say) -> Values:
 
 def _rounds(
     oracle: loads.Connect, plain: loads.Connect, relayed: loads.Connect, rounds: int, say: Say
-) -> tuple[dict[str, list[tuple[float, float]]], list[Turn]]:
-    """Per kind, the rates of both drivers right after one another; and in the same rounds those through the relay."""
+) -> tuple[dict[str, list[tuple[float, float]]], list[tuple[float, float]], list[Turn]]:
+    """Per kind, the rates of both drivers right after one another; those of bursts of single rows; and in the same rounds
+    those through the relay."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in LEAST}
+    bursts: list[tuple[float, float]] = []
     turns: list[Turn] = []
     for number in range(1, rounds + 1):
         say(f"round {number} of {rounds}")
@@ -83,11 +86,13 @@ def _rounds(
             for name, kind in KINDS.items():
                 kind(ours, ":"), kind(theirs, "%s")  # both have their statements prepared
                 found[name] += [(kind(ours, ":"), kind(theirs, "%s")) for _ in range(TURNS)]
+            burst = partial(loads.single_rows, queries=loads.BURST)
+            bursts += [(burst(ours, ":"), burst(theirs, "%s")) for _ in range(TURNS)]
             with closing(relayed()) as between:
                 loads.single_rows(between, "%s")
                 turns += [take_turn(ours, theirs, between) for _ in range(TURNS)]
         found["logon"] += [(loads.logons(oracle), loads.logons(plain)) for _ in range(TURNS)]
-    return found, turns
+    return found, bursts, turns
 
 
 def rate_figures(pairs: list[tuple[float, float]]) -> Values:
@@ -149,7 +154,12 @@ def lines(figures: Values) -> list[str]:
         f"{two_digits(one['ratio'])} (at least {LEAST[name]:g})"
         for name, one in figures["rates"].items()
     ]
-    said[1:1] = ceiling_lines(figures["ceiling"], LEAST["single_row"])  # after the single rows, which it is about
+    burst = figures["burst"]
+    said[1:1] = [  # after the single rows, which they are about
+        f"in bursts of {loads.BURST}  {burst['standin']:10.0f}/s, psycopg {burst['plain']:10.0f}/s, ratio "
+        f"{two_digits(burst['ratio'])} (told)",
+        *ceiling_lines(figures["ceiling"], LEAST["single_row"]),
+    ]
     start, memory = figures["start"], figures["memory"]
     said += [
         f"{SESSIONS} sessions at once, {who}: p50 {one['p50_ms']:.1f} ms, p99 {one['p99_ms']:.1f} ms, "

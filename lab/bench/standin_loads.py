@@ -13,8 +13,8 @@ from lab.errors import StepFailed
 
 Connect = Callable[[], Any]
 ROWS = 10_000
-# So many queries that a scheduler has settled: psycopg does 200 in 20 ms, and its rate in such a burst tells little.
-QUERIES, LOGONS, INSERTS, BATCH = 2_000, 10, 10_000, 1_000
+# QUERIES: so many that the scheduler has settled. In a BURST psycopg and PostgreSQL still share one processor.
+QUERIES, BURST, LOGONS, INSERTS, BATCH = 2_000, 200, 10, 10_000, 1_000
 EACH = 40
 CREATE = """
 CREATE TABLE bench_rows (
@@ -37,16 +37,16 @@ def fill(connection: Any) -> None:
         connection.commit()
 
 
-def single_rows(connection: Any, mark: str) -> float:
-    """Queries a second."""
+def single_rows(connection: Any, mark: str, queries: int = QUERIES) -> float:
+    """Queries a second, so many of them in a row."""
     statement = ONE.format(*_places(mark, 1))
     with connection.cursor() as cursor:
         begin = time.perf_counter()
-        for number in range(QUERIES):
+        for number in range(queries):
             cursor.execute(statement, [number * 37 % ROWS + 1])
             if cursor.fetchone() is None:
                 raise StepFailed("A row is missing", where=statement)
-        return QUERIES / (time.perf_counter() - begin)
+        return queries / (time.perf_counter() - begin)
 
 
 def fetch(connection: Any, mark: str) -> float:

@@ -13,6 +13,7 @@ from lab.bench.standin_loads import summary
 CROWD = {"p50_ms": 9.0, "p99_ms": 40.0, "per_s": 1500, "fastest_s": 1.0, "slowest_s": 1.4}
 SOUND: dict[str, Any] = {
     "rates": {name: {"standin": 50.0, "plain": 100.0, "ratio": least} for name, least in standin.LEAST.items()},
+    "burst": {"standin": 40.0, "plain": 160.0, "ratio": 0.25},
     "ceiling": ceiling_figures([Turn(100e-6, 200e-6, 40e-6, 90e-6)], 0.5),
     "crowd": {"standin": CROWD, "plain": CROWD},
     "memory": {"idle_session_mib": 1.5, "logons_mib": 0.2, "large_result_mib": 2.0},
@@ -71,6 +72,10 @@ def test_what_a_server_between_costs_and_the_driver_more_bound_what_can_be_reach
     assert found["best"] == 0.5, "100 of 150 + 50 us, and 50 of 100"
     assert found["room_us"] == 0
     assert ceiling_figures([Turn(100e-6, 150e-6, 40e-6, 60e-6)], 0.5)["room_us"] == 30, "200 us less 150 and 20"
+
+
+def test_a_burst_is_told_with_its_own_ratio() -> None:
+    assert [line for line in standin.lines(SOUND) if "burst" in line and "0.25" in line]
 
 
 def test_a_low_ceiling_excuses_nothing() -> None:
