@@ -75,8 +75,8 @@ def _figures(box: Box, rounds: int, say: Say) -> Values:
 def _rounds(
     oracle: loads.Connect, plain: loads.Connect, relayed: loads.Connect, rounds: int, say: Say
 ) -> tuple[dict[str, list[tuple[float, float]]], list[tuple[float, float]], list[Turn]]:
-    """Per kind, the rates of both drivers right after one another; those of bursts of single rows; and in the same rounds
-    those through the relay."""
+    """Per kind, the rates of both drivers right after one another; those of bursts of single rows; and in the same
+    rounds those through the relay."""
     found: dict[str, list[tuple[float, float]]] = {name: [] for name in LEAST}
     bursts: list[tuple[float, float]] = []
     turns: list[Turn] = []
