@@ -63,7 +63,7 @@ class Night:
             with self._stage("begin"):
                 self._refuse_while_open()
                 check_space(settings.dumps, settings.spare_mib << 20)
-                check_space(settings.state.parent, settings.spare_mib << 20)
+                self._check_rooms(settings.spare_mib << 20)
                 main, empty = self._look_at_main()
                 write_copies(settings.state, read_copies(settings.state).with_rejected(None))
                 own.make_room(schema)
@@ -77,7 +77,7 @@ class Night:
                     stack.callback(_quietly, lambda: source.remove(DUMP))
                     dump = source.export(DUMP, empty)
             with self._stage("copy"):
-                check_space(settings.state.parent, LOADED * dump.size + (settings.spare_mib << 20))
+                self._check_rooms(LOADED * dump.size + (settings.spare_mib << 20))
                 if settings.way == "copy":
                     check_space(settings.dumps, dump.size + (settings.spare_mib << 20))
                     source.fetch(dump, dump_file)
@@ -117,9 +117,14 @@ class Night:
         settings, size = self.settings, before.current.size if before.current else 0
         spare = settings.spare_mib << 20
         check_space(settings.dumps, size + spare)
-        check_space(settings.state.parent, LOADED * size + spare)
+        self._check_rooms(LOADED * size + spare)
         if settings.way == "copy":
             source.check_room(DUMP, size + spare)
+
+    def _check_rooms(self, needed: int) -> None:
+        """For the database's own files."""
+        for place in self.settings.rooms:
+            check_space(place, needed)
 
     @contextmanager
     def _kept_if_rejected(self, copy: Copy) -> Iterator[None]:

@@ -30,9 +30,10 @@ class EmergencySettings:
     """dsn: of this server's database. owner: of the schema in the main one. scope: of SCOPES;
     way: of WAYS. generations: copies kept.
     limit_hours: until a copy must be ready; stale_hours: its age from which on it is stale; spare_mib: free space
-    before anything begins. dumps: where Data Pump reads, as dump_owner; parfile: further parameters of its jobs, among
-    them what the dumps are encrypted with. state: what is known of the copies. notice: a command that sends an alarm's
-    text, which it reads from its standard input, to people; none where it is empty."""
+    before anything begins. rooms: where the database's files take room; dumps: where Data Pump reads, as dump_owner;
+    parfile: further parameters of its jobs, among them what the dumps are encrypted with. state: what is known of the
+    copies. notice: a command that sends an alarm's text, which it reads from its standard input, to people; none where
+    it is empty."""
 
     source: Source
     dsn: str
@@ -44,6 +45,7 @@ class EmergencySettings:
     limit_hours: float
     stale_hours: float
     spare_mib: int
+    rooms: tuple[Path, ...]
     dumps: Path
     parfile: Path
     dump_owner: str
@@ -66,6 +68,7 @@ def read_settings(path: Path = PATH) -> EmergencySettings:
         made = {item.name: values[item.name] for item in fields(EmergencySettings)}
         for name in ("password_file", "dumps", "parfile", "state"):
             made[name] = Path(made[name])
+        made["rooms"] = tuple(map(Path, made["rooms"]))
         made["notice"] = tuple(map(str, made["notice"]))
         settings = EmergencySettings(**{**made, "source": Source(**values["source"])})
     except (OSError, ValueError, KeyError, TypeError) as error:

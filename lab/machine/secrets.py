@@ -26,6 +26,7 @@ NAMES = {
     "bmc_tls_key",
     "bmc_tls_certificate",
     "dump_password",
+    "seal_key",
     "dump_source_client_key",
     "dump_source_client_public_key",
     "dump_source_host_key",
@@ -79,6 +80,7 @@ def _generate(bmc_names: list[str]) -> Secrets:
         "his_password": _password(),
         "bmc_password": _password(),
         "dump_password": _password(),
+        "seal_key": secrets.token_urlsafe(24),  # 32 characters
         "corosync_authkey": base64.b64encode(secrets.token_bytes(128)).decode(),
         "bmc_tls_key": key,
         "bmc_tls_certificate": certificate,

@@ -13,6 +13,7 @@ from lab.topology import Host, Topology
 
 ORADATA = "/opt/oracle/oradata"
 COPIES = f"{ORADATA}/emergency"  # what the emergency server knows of its copies
+SEALED = "/opt/oracle/sealed"  # where the image lies that the emergency server's ORADATA is encrypted in
 PLATTERS = "/srv/disk"
 FIRST_ON = ("disk", "controller")  # a controller goes on without a disk that is late
 CONTROLLER_STATE = "/var/lib/array"
@@ -37,7 +38,7 @@ NEEDS = {
     "disk": Needs(storage=PLATTERS),
     "controller": Needs(("NET_ADMIN",)),
     "appserver": Needs(("NET_ADMIN",), scratch_mib=64),
-    "emergency": Needs(("NET_ADMIN",), engine=True, storage=ORADATA),
+    "emergency": Needs(("NET_ADMIN", "SYS_ADMIN"), engine=True, storage=SEALED, mounts=True),
     "bmc": Needs(engine_socket=True),
 }
 

@@ -46,6 +46,7 @@ def settings_in(directory: Path, **changed: Any) -> EmergencySettings:
         limit_hours=6.0,
         stale_hours=30,
         spare_mib=1,
+        rooms=(directory,),
         dumps=directory / "dumps",
         parfile=directory / "parfile",
         dump_owner=getpass.getuser(),
