@@ -25,6 +25,8 @@ def in_the_image(host, place: str) -> str:
 def test_the_database_lies_in_the_encrypted_files(host) -> None:
     assert host.check_output("lab-seal status") == "open"
     assert host.service("lab-seal").is_running and host.service("lab-seal").is_enabled
+    needed = host.check_output("systemctl show emergency-database -p Requires -p After")
+    assert needed.count("lab-seal.service") == 2, "the database does not start without it, nor before it"
     said = host.check_output("fscrypt status %s", f"{BESIDE}/data")
     assert "is encrypted with fscrypt" in said and "AES_256_XTS" in said
     assert host.file(KEPT).user == "oracle" and host.file(f"{KEPT}/.owner.lock").exists
