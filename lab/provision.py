@@ -103,7 +103,8 @@ class Lab:
         preflight.check_no_namesake(self.client, self.settings)
         check_subnet(self.settings, used_subnets(self.client, self.settings))
         running = sum(c.status == RUNNING for c in sweep.containers_of(self.client, self.settings, "server"))
-        preflight.check(preflight.look(self.client), self.settings, len(self.topology.manned) - running)
+        sealed = any(host.sealed_in for host in self.topology.hosts.values())
+        preflight.check(preflight.look(self.client), self.settings, len(self.topology.manned) - running, sealed)
         sweep.remove_leftovers(self.client, self.settings)
         lab_settings.save(self.settings)
         for fault in registry.heal_all(self, look=False):

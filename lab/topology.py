@@ -47,6 +47,11 @@ class Host:
         """A spare that is off until somebody needs it."""
         return bool(self.vars.get("cold"))
 
+    @property
+    def sealed_in(self) -> str:
+        """Where the image lies that its database's files are encrypted in; empty where they are not encrypted."""
+        return str(self.vars["sealed_storage_place"]) if self.vars.get("emergency_server_sealed") else ""
+
 
 @dataclass(frozen=True)
 class Topology:

@@ -16,6 +16,7 @@ GIB = 1 << 30
 # Images of a whole cold build plus a rehearsal's writes, measured with the stand-in; the Oracle images are larger.
 DISK_NEEDED = {"standin": 4 * GIB, "oracle-xe": 16 * GIB, "oracle-free": 16 * GIB}
 INOTIFY_PER_SERVER = 5  # systemd's own and its managers', measured on a booted server
+EXT4_FEATURES = Path("/sys/fs/ext4/features")  # there once the kernel has loaded ext4
 ARRAY_DEVICES = ("/dev/fuse", "/dev/loop-control")
 MEMORY_NEEDED = {"standin": 2 * GIB, "oracle-xe": 6 * GIB, "oracle-free": 6 * GIB}
 
@@ -23,7 +24,8 @@ MEMORY_NEEDED = {"standin": 2 * GIB, "oracle-xe": 6 * GIB, "oracle-free": 6 * GI
 @dataclass(frozen=True)
 class Machine:
     """What the machine has. disk, memory: bytes free where Docker keeps its data, and available. inotify: instances
-    that root may still open; None where the kernel does not say. lacking: devices that the disk array needs."""
+    that root may still open; None where the kernel does not say. lacking: devices that the disk array needs. encrypts:
+    the kernel can encrypt the files of an ext4 file system, or does not say."""
 
     disk: int
     disk_place: str
@@ -31,6 +33,7 @@ class Machine:
     cgroups: bool
     inotify: int | None = None
     lacking: tuple[str, ...] = ()
+    encrypts: bool = True
 
 
 def look(client: docker.DockerClient) -> Machine:
@@ -40,11 +43,14 @@ def look(client: docker.DockerClient) -> Machine:
     cgroups = Path("/sys/fs/cgroup/cgroup.controllers").exists() or Path("/sys/fs/cgroup/systemd").is_dir()
     here = Path(place).exists()  # an engine in a machine of its own has devices of its own
     lacking = tuple(device for device in ARRAY_DEVICES if here and not Path(device).exists())
-    return Machine(shutil.disk_usage(existing).free, existing, _available_memory(), cgroups, inotify_left(), lacking)
+    encrypts = not here or not EXT4_FEATURES.exists() or (EXT4_FEATURES / "encryption").exists()
+    free = shutil.disk_usage(existing).free
+    return Machine(free, existing, _available_memory(), cgroups, inotify_left(), lacking, encrypts)
 
 
-def check(machine: Machine, settings: LabSettings, servers: int = 0) -> None:
-    """Raises MachineNotReady: what is short, where, and how much is needed. servers: how many are to be started."""
+def check(machine: Machine, settings: LabSettings, servers: int = 0, sealed: bool = False) -> None:
+    """Raises MachineNotReady: what is short, where, and how much is needed. servers: how many are to be started;
+    sealed: one of them keeps its files encrypted."""
     disk, memory = DISK_NEEDED[settings.engine], MEMORY_NEEDED[settings.engine]
     if machine.disk < disk:
         raise MachineNotReady(
@@ -70,6 +76,12 @@ def check(machine: Machine, settings: LabSettings, servers: int = 0) -> None:
             "The kernel lacks what the disk array needs",
             where=", ".join(machine.lacking),
             todo="Run `modprobe -a fuse loop`, or use a machine whose kernel has them",
+        )
+    if sealed and not machine.encrypts:
+        raise MachineNotReady(
+            "The kernel cannot encrypt what the emergency server keeps",
+            where=f"{EXT4_FEATURES}/encryption is missing",
+            todo="Use a kernel with CONFIG_FS_ENCRYPTION, or set emergency_server_sealed to false in the inventory",
         )
     if not machine.cgroups:
         raise MachineNotReady(

@@ -13,7 +13,6 @@ from lab.topology import Host, Topology
 
 ORADATA = "/opt/oracle/oradata"
 COPIES = f"{ORADATA}/emergency"  # what the emergency server knows of its copies
-SEALED = "/opt/oracle/sealed"  # where the image lies that the emergency server's ORADATA is encrypted in
 PLATTERS = "/srv/disk"
 FIRST_ON = ("disk", "controller")  # a controller goes on without a disk that is late
 CONTROLLER_STATE = "/var/lib/array"
@@ -22,8 +21,8 @@ CONTROLLER_STATE = "/var/lib/array"
 @dataclass(frozen=True)
 class Needs:
     """What a class of server needs of its container beyond the common flags. engine: it has a database engine; storage:
-    where its own volume is mounted; mounts: it mounts file systems itself; scratch_mib: size of each file system for
-    logs and temporary files, where it has its own."""
+    where its own volume is mounted, unless its files lie in an image on it; mounts: it mounts file systems itself;
+    scratch_mib: size of each file system for logs and temporary files, where it has its own."""
 
     capabilities: tuple[str, ...] = ()
     engine: bool = False
@@ -38,7 +37,7 @@ NEEDS = {
     "disk": Needs(storage=PLATTERS),
     "controller": Needs(("NET_ADMIN",)),
     "appserver": Needs(("NET_ADMIN",), scratch_mib=64),
-    "emergency": Needs(("NET_ADMIN", "SYS_ADMIN"), engine=True, storage=SEALED, mounts=True),
+    "emergency": Needs(("NET_ADMIN", "SYS_ADMIN"), engine=True, storage=ORADATA, mounts=True),
     "bmc": Needs(engine_socket=True),
 }
 
@@ -86,7 +85,7 @@ class Rack:
     def _binds(self, host: Host, needs: Needs) -> tuple[str, ...]:
         binds = []
         if needs.storage:
-            binds.append(f"{volume_of(host)}:{needs.storage}:rw")
+            binds.append(f"{volume_of(host)}:{host.sealed_in or needs.storage}:rw")
         if needs.engine_socket:
             binds.append(f"{socket_path(self.client)}:/run/docker.sock:rw")
         return tuple(binds)

@@ -1,5 +1,6 @@
 """What the servers' containers may and may not do."""
 
+from dataclasses import replace
 from threading import Event, Lock
 from types import SimpleNamespace
 
@@ -32,6 +33,13 @@ def test_each_disk_has_platters_of_its_own_and_the_pair_reaches_them_by_the_arra
     pair = [spec for spec in RACK.specs() if spec.hostname.startswith("dbserver")]
     assert [spec.binds for spec in pair] == [(), ()]
     assert {spec.hostname for spec in RACK.specs() if spec.mounts} == {"dbserver-a", "dbserver-b", "emergency-server"}
+
+
+def test_the_emergency_servers_volume_holds_the_image_or_the_files_themselves() -> None:
+    [host] = TOPOLOGY.group("emergency")
+    plain = replace(host, vars={**host.vars, "emergency_server_sealed": False})
+    places = [spec.binds[0].split(":")[1] for spec in (RACK.spec(host), RACK.spec(plain))]
+    assert places == [host.vars["sealed_storage_place"], host.vars["sealed_storage_path"]]
 
 
 def test_every_server_knows_every_other_and_the_service_address() -> None:

@@ -26,17 +26,22 @@ def test_a_good_machine_passes() -> None:
         ({"cgroups": False}, "cgroups"),
         ({"inotify": 7}, "inotify"),
         ({"lacking": ("/dev/fuse",)}, "disk array needs.*/dev/fuse"),
+        ({"encrypts": False}, "cannot encrypt"),
     ],
 )
 def test_a_short_machine_is_refused_in_one_line_with_what_to_do(change: dict, words: str) -> None:
     with pytest.raises(MachineNotReady, match=words) as caught:
-        check(replace(GOOD, **change), LabSettings(), servers=8)
+        check(replace(GOOD, **change), LabSettings(), servers=8, sealed=True)
     assert "\n" not in caught.value.line()
     assert caught.value.todo
 
 
 def test_servers_that_run_already_need_no_inotify_instances() -> None:
     check(replace(GOOD, inotify=7), LabSettings(), servers=0)
+
+
+def test_a_lab_that_encrypts_nothing_needs_no_such_kernel() -> None:
+    check(replace(GOOD, encrypts=False), LabSettings(), servers=8, sealed=False)
 
 
 def test_an_inotify_instance_in_use_is_one_less_to_use() -> None:
