@@ -50,3 +50,9 @@ def test_a_day_that_is_open_is_closed_and_forgotten() -> None:
 def test_a_command_that_fails_is_one_line() -> None:
     with pytest.raises(StepFailed, match="it is broken"):
         server(FakeLab(None, status=2)).status()
+
+
+def test_the_failed_nights_of_a_broken_off_rehearsal_are_forgotten_the_watch_included() -> None:
+    lab = FakeLab(None)
+    server(lab).forget_failures()
+    assert lab.done == [["systemctl", "reset-failed", "emergency-nightly.service", "emergency-watch.service"]]
