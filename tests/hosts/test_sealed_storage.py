@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
+from testinfra.backend.base import CommandResult
 
 pytestmark = pytest.mark.lab
 testinfra_hosts = ["lab://emergency"]
@@ -15,6 +18,37 @@ sync {place}/marker
 number=$(filefrag -b4096 -v {place}/marker | sed -n 's/^ *0: *0[.][.] *[0-9]*: *\\([0-9]*\\)[.].*/\\1/p')
 rm {place}/marker
 dd if={image} bs=4096 skip=$number count=1 status=none | tr -d '\\0' | head -c 100 | base64"""
+# Another image with the same programs, in a mount namespace of its own: what the database uses is left alone.
+ELSEWHERE = """
+set -e
+mkdir -p /var/tmp/seal/place /var/tmp/seal/files
+sed -e 's|^PLACE=.*|PLACE=/var/tmp/seal/place|' -e 's|^TARGET=.*|TARGET=/var/tmp/seal/files|' -e 's|^GIB=.*|GIB=1|' \\
+  /etc/lab-seal.env >/var/tmp/seal/env
+mount --bind /var/tmp/seal/env /etc/lab-seal.env
+umount --lazy /run/lab-seal
+{todo}"""
+WRONG_KEY = """
+lab-seal open
+echo kept >/var/tmp/seal/files/one
+lab-seal close
+[ ! -e /var/tmp/seal/files/one ]
+tr 'a-zA-Z' 'b-zaB-ZA' </etc/lab-seal.key >/var/tmp/seal/key
+mount --bind /var/tmp/seal/key /etc/lab-seal.key
+! lab-seal open
+lab-seal status || umount /etc/lab-seal.key
+lab-seal open
+cat /var/tmp/seal/files/one
+lab-seal close"""
+FILES_OF_BEFORE = """
+touch /var/tmp/seal/place/plain
+! lab-seal open
+ls /var/tmp/seal/place"""
+
+
+@pytest.fixture
+def elsewhere(host) -> Iterator[Callable[[str], CommandResult]]:
+    yield lambda todo: host.run("unshare --mount bash -c %s", ELSEWHERE.format(todo=todo))
+    host.check_output("rm -rf /var/tmp/seal")
 
 
 def in_the_image(host, place: str) -> str:
@@ -47,6 +81,17 @@ def test_the_key_is_roots_alone_and_not_beside_the_image(host) -> None:
 def test_it_is_not_closed_while_the_database_uses_it(host) -> None:
     refused = host.run("lab-seal close")
     assert refused.rc == 1 and "is in use" in refused.stderr and host.run("lab-seal status").rc == 0
+
+
+def test_another_key_opens_nothing_and_harms_nothing(elsewhere: Callable[[str], CommandResult]) -> None:
+    done = elsewhere(WRONG_KEY)
+    assert done.rc == 0 and done.stdout.split() == ["closed", "kept"], done.stderr
+    assert "the key does not open /var/tmp/seal/place/sealed.img" in done.stderr
+
+
+def test_files_that_are_not_encrypted_are_not_covered_by_an_image(elsewhere: Callable[[str], CommandResult]) -> None:
+    done = elsewhere(FILES_OF_BEFORE)
+    assert done.rc == 0 and done.stdout.split() == ["plain"] and "move them away" in done.stderr, done.stderr
 
 
 def test_bad_usage_is_told_apart_from_a_refusal(host) -> None:
