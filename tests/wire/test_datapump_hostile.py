@@ -7,6 +7,7 @@ import json
 import os
 import resource
 import tomllib
+import tracemalloc
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -121,6 +122,18 @@ def test_a_small_file_does_not_become_gigabytes(tmp_path: Path) -> None:
     with pytest.raises(JobFailed, match="larger than blocks are"):
         read_all(tmp_path / "a.dmp")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+
+
+def test_to_check_a_dump_of_gigabytes_takes_little_memory(tmp_path: Path) -> None:
+    writer, table = Writer(tmp_path / "a.dmp"), TableData("his", "a", ["id"])
+    table.blocks += (writer.block(0, b"row") for _ in range(10_000))  # of 256 KiB each it would be 2.6 GB
+    writer.finish(Manifest(["his"], "now", "all", [table], [], [], {}, []))
+    tracemalloc.start()
+    try:
+        Reader(tmp_path / "a.dmp", workers=2)
+        assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import Any, BinaryIO
 
 from lab.standin.datapump.cipher import ALGORITHMS, SALT, Cipher
 from lab.standin.datapump.messages import JobFailed
+from lab.standin.datapump.workers import run_workers
 
 MAGIC, ENCRYPTED, END = b"STANDIN-DUMP-3\n", b"STANDIN-DUMP-3E\n", b"STANDIN-DUMP-END\n"
 HEAD, TAIL = struct.Struct(">III"), struct.Struct(">QQ32s")
@@ -199,15 +199,15 @@ class Reader:
         if places[0] != self._begin or largest > HEAD.size + _LARGEST_BLOCK:
             raise self._damaged("blocks are missing")
 
-        def check(place: int, following: int) -> None:
-            block = memoryview(os.pread(self._file.fileno(), following - place, place))
-            payload = block[HEAD.size :]
-            if block[: HEAD.size] != HEAD.pack(known[place], len(payload), zlib.crc32(payload)):
-                raise self._damaged(f"the block at byte {place} does not match its checksum")
+        def check(numbers: Iterator[int]) -> None:
+            for number in numbers:
+                place, following = places[number : number + 2]
+                block = memoryview(os.pread(self._file.fileno(), following - place, place))
+                payload = block[HEAD.size :]
+                if block[: HEAD.size] != HEAD.pack(known[place], len(payload), zlib.crc32(payload)):
+                    raise self._damaged(f"the block at byte {place} does not match its checksum")
 
-        with ThreadPoolExecutor(workers) as pool:
-            for _ in pool.map(check, places, places[1:]):
-                pass
+        run_workers(workers, range(len(known)), check)
 
     def _damaged(self, why: str) -> JobFailed:
         return _refused("ORA-31619", f'invalid dump file "{self._path}": {why}')
