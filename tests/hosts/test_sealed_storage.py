@@ -63,6 +63,8 @@ def test_the_database_lies_in_the_encrypted_files(host) -> None:
     assert needed.count("lab-seal.service") == 2, "the database does not start without it, nor before it"
     said = host.check_output("fscrypt status %s", f"{BESIDE}/data")
     assert "is encrypted with fscrypt" in said and "AES_256_XTS" in said
+    device = host.check_output("losetup --noheadings --output AUTOCLEAR --associated %s", IMAGE)
+    assert device.split() == ["1"], "it goes with the mount, also when the server is killed"
     assert host.file(KEPT).user == "oracle" and host.file(f"{KEPT}/.owner.lock").exists
 
 
