@@ -29,6 +29,7 @@ BY_HAND = "/opt/oracle/admin/dpdump/by-hand"
 JOBS = 2  # as many as the night's own (roles dump_source and emergency_server)
 PATIENCE = 3 * 3600.0
 LEAST_RATIO = 0.8
+FLAT = 1.2  # times the memory of the smallest size, for the largest
 ROUNDS, QUICK = 3, 60.0  # a night that takes no more than so many seconds is measured so often
 PLAIN, ENCRYPTED, PASSWORD = "plain", "encrypted", "by-hand"
 ROOM = 4.0  # bytes of the array for each byte of data: tables, their index, the log, and what a failed load left
@@ -118,7 +119,7 @@ def judged(sizes: Sequence[Values]) -> Values:
     hand, which encrypt nothing, and the memory stays flat."""
     keeps_up = all(one["ratio"].get(PLAIN, LEAST_RATIO) >= LEAST_RATIO for one in sizes)
     memory = round(sizes[-1]["memory_mib"] / max(sizes[0]["memory_mib"], 1.0), 2)
-    flat = memory <= 1.5
+    flat = memory <= FLAT
     return {"memory_ratio": memory, "within_budget": flat and keeps_up}
 
 

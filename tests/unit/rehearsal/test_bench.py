@@ -141,8 +141,8 @@ def test_a_night_is_projected_from_the_largest_size() -> None:
 @pytest.mark.parametrize(
     ("nights", "good"),
     [
-        ([_night(0.1, 5, 100), _night(4, 36, 140)], True),
-        ([_night(0.1, 5, 100), _night(4, 36, 160)], False),
+        ([_night(0.1, 5, 100), _night(4, 36, 115)], True),
+        ([_night(0.1, 5, 100), _night(4, 36, 130)], False),
         ([_night(0.1, 5, 100, 0.79), _night(4, 36, 100, 0.9)], False),
         ([_night(0.1, 5, 100), _night(4, 36, 100, 0.79)], False),
         ([_night(0.1, 5, 100, None)], True),
