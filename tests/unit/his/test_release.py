@@ -16,7 +16,7 @@ import pytest
 
 from lab.settings import ANSIBLE
 
-COMMAND = ANSIBLE / "roles" / "app_server" / "files" / "release"
+COMMANDS = ANSIBLE / "roles" / "app_server" / "files"
 UNITS = ("ce@71.service", "ce@72.service")
 # Lists the units that run, notes what was restarted, and keeps the release that each one was started with.
 SYSTEMCTL = """#!/bin/sh
@@ -36,7 +36,8 @@ class Server:
         (home / "bin").mkdir()
         (home / "bin" / "systemctl").write_text(SYSTEMCTL.format(home=home))
         (home / "bin" / "systemctl").chmod(0o755)
-        shutil.copy(COMMAND, home / "release")
+        for command in ("release", "httpserver"):
+            shutil.copy(COMMANDS / command, home)
         self.run_units(*UNITS)
         self.add("first")
 
