@@ -85,7 +85,7 @@ async def query(connection: Connection, name: bytes) -> None:
 
 
 def looks(monkeypatch: pytest.MonkeyPatch, dsn: str, sessions: int, name: bytes, times: int) -> int:
-    """How often a look-out began while so many connections put the same query so many times, until the first is done."""
+    """How often a look-out began while all of so many connections put the same query so many times."""
     monkeypatch.setattr(module, "MOMENT", 0.05)  # so that a busy machine does not matter
     found: list[int] = []
     shared = Patience(processors=2)
