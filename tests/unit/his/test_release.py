@@ -23,13 +23,14 @@ SYSTEMCTL = """#!/bin/sh
 if [ "$1" = list-units ]; then cat "{home}/units"; exit 0; fi
 echo "$2" >> "{home}/restarted"
 grep -q unstartable "{home}/lib/state" && exit 1
+grep -q endless "{home}/lib/state" && printf broken > "{home}/runs-$2" && exec sleep 20
 cp "{home}/lib/state" "{home}/runs-$2"
 """
 
 
 class Server:
     """A server's directory with releases, and the answers of its programs. A release's state: good, broken (it starts
-    and answers 500), away (the database is), unstartable."""
+    and answers 500), away (the database is), unstartable, endless (its start takes longer than anybody waits)."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -100,7 +101,7 @@ def test_a_release_is_used_by_one_program_after_the_other_and_once(server: Serve
     assert server.restarted() == list(UNITS)
 
 
-@pytest.mark.parametrize("state", ["broken", "unstartable"])
+@pytest.mark.parametrize("state", ["broken", "unstartable", "endless"])
 def test_a_bad_release_never_reaches_the_second_program(
     server: Server, state: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
