@@ -55,7 +55,7 @@ def outcome(client: httpx.Client) -> int:
 
 
 def during(lab: Lab, desk: httpx.Client, command: list[str]) -> list[int]:
-    """The statuses of requests one after the other before, while and for a second after the server runs a command."""
+    """The statuses of requests one after the other before, while and for some time after the server runs a command."""
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(lab.exec, SERVER, command)
         answers = [outcome(desk) for _ in range(60)]

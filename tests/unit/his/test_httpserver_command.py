@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socketserver
 import subprocess
 import threading
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from lab.his.vitality import LONGEST_REST
 from lab.settings import ANSIBLE
-from lab.waiting import wait_until
 
-COMMAND = ANSIBLE / "roles" / "app_server" / "files" / "httpserver"
+ROLE = ANSIBLE / "roles" / "app_server"
+COMMAND, UNIT = ROLE / "files" / "httpserver", ROLE / "templates" / "ce@.service.j2"
 OUT = "set server ce/ce73 state drain; disable health ce/ce73"
 IN = "enable health ce/ce73; set server ce/ce73 state ready"
 EMPTY = "," * 16
@@ -85,6 +87,12 @@ def test_a_program_that_is_not_fit_is_not_sent_work(server: Server) -> None:
     assert waiting.wait(10) == 0 and server.told == [IN]
 
 
+def test_it_waits_longer_than_a_program_rests_and_less_than_its_unit_allows() -> None:
+    (patience,) = re.findall(r"^PATIENCE = ([\d.]+)", COMMAND.read_text(), re.MULTILINE)
+    (allowed,) = re.findall(r"^TimeoutStartSec=(\d+)$", UNIT.read_text(), re.MULTILINE)
+    assert LONGEST_REST < float(patience) < float(allowed)
+
+
 def test_after_a_time_the_checks_are_to_decide(server: Server) -> None:
     server.answers["/health"] = 500
     assert server.run("in", "73", "1").returncode == 0 and server.told == [IN]
@@ -96,8 +104,7 @@ def test_nobody_waits_for_a_program_that_has_ended(server: Server) -> None:
     waiting = subprocess.Popen([server.command, "in", "73", str(program.pid)])
     program.kill()
     program.wait()
-    wait_until(lambda: waiting.poll() is not None, 1.5, "the command to give up")
-    assert waiting.returncode == 1 and server.told == []
+    assert waiting.wait(10) == 1 and server.told == []
 
 
 @pytest.mark.parametrize(
