@@ -25,7 +25,7 @@ from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.images.pruning import prune
 from lab.machine import preflight, sweep
-from lab.machine.array import replace_failed
+from lab.machine.array import array_status, replace_failed
 from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
@@ -169,6 +169,7 @@ class Lab:
         for host in self.topology.manned:
             wait_booted(host.container)
             start_services(host.container)
+        wait_until(lambda: array_status(self.topology).owner, 60, "a controller to own the disk array", interval=0.1)
         for slot in replace_failed(self.topology):
             progress(f"disk {slot + 1} of the array had failed: it is taken in anew and rebuilt")
         for name in self._should_serve():

@@ -6,8 +6,8 @@ from collections import deque
 
 from lab.array.wire import Command
 
-SAMPLES = 20  # requests
-COUNTED = 0.5  # seconds
+SAMPLES = 20
+COUNTED = 0.4  # seconds
 
 
 class Meter:
@@ -30,17 +30,37 @@ class Meter:
 
 
 class Lateness:
-    """How much later than its mirror a disk answered its last 20 requests, seconds in sum; one of them counts at most
-    half a second, so that a single hiccup is no verdict."""
+    """How much longer than it is allowed a disk has needed, seconds in sum over its last 20 rounds.
+
+    What is allowed goes by what its mirror needs at times: where that is much, the machine is busy and not this disk
+    slow. Requests that were under way together are one round, and a round counts 0.4 s at most, so that a single
+    hiccup is no verdict.
+    """
 
     def __init__(self) -> None:
-        self._last: deque[float] = deque(maxlen=SAMPLES)
+        self._took: deque[float] = deque(maxlen=SAMPLES)
+        self._late: deque[float] = deque(maxlen=SAMPLES)
+        self._round_until = 0.0
 
-    def note(self, seconds: float) -> None:
-        """One request, answered so much later; less than 0 counts as 0."""
-        self._last.append(min(max(0.0, seconds), COUNTED))
+    def took(self, seconds: float) -> None:
+        """One more request was answered after so long."""
+        self._took.append(seconds)
+
+    @property
+    def longest(self) -> float:
+        """What the slowest of the last 20 requests took."""
+        return max(self._took, default=0.0)
+
+    def note(self, sent: float, answered: float, allowed: float) -> None:
+        """The request of these two moments was allowed so many seconds."""
+        late = min(max(0.0, answered - sent - allowed), COUNTED)
+        if sent < self._round_until:
+            self._late[-1] = max(self._late[-1], late)
+        else:
+            self._late.append(late)
+            self._round_until = answered
 
     @property
     def spent(self) -> float:
         """The sum."""
-        return sum(self._last)
+        return sum(self._late)

@@ -25,6 +25,7 @@ from lab.array.settings import Timing
 from lab.array.wire import Address, ArrayError, Code, Command, Link, answer_of, connect
 
 CHUNK = 1 << 20
+ALLOWED = 2.0  # of what the slowest of its mirror's last requests took; what a disk needs beyond that is late
 FENCED_SECONDS = 0.4  # for a disk that broke off to say why; a dead one says nothing
 
 
@@ -132,8 +133,10 @@ class Mirror:
         """The same to several disks. Those that fail are put on record before this returns; it fails where none in
         sync did it."""
         self._check_owner()
+        begin = time.monotonic()
         sent = [(m, m.link, m.ask(m.link, command, offset, 0, body)) for m in members if m.link is not None]
         answered = await self._answers(sent)
+        worn = self._worn(begin, answered)
         done, failed = 0, []
         for member, link, future in sent:
             error = future.exception()
@@ -141,7 +144,7 @@ class Mirror:
                 failed.append((member, link, error))
                 continue
             done += member.state is State.IN_SYNC
-            if self._is_worn(member, answered):
+            if member is worn:
                 failed.append(
                     (member, link, ArrayError(Code.IO, f"it lags behind: {member.lateness.spent:.1f} s of late"))
                 )
@@ -187,12 +190,19 @@ class Mirror:
         except ArrayError:
             _expire([future])
 
-    def _is_worn(self, member: Member, answered: dict[int, float]) -> bool:
-        """Whether it has been so much later than its mirror for so long that the array is better off without it."""
-        if member.state is not State.IN_SYNC or len(answered) < 2 or member.slot not in answered:
-            return False
-        member.lateness.note(answered[member.slot] - min(answered.values()))
-        return member.lateness.spent > self.timing.worn
+    def _worn(self, begin: float, answered: dict[int, float]) -> Member | None:
+        """The disk in sync that has been so much later than another one for so long that the array is better off
+        without it. answered: slot -> when it did what was asked at `begin`."""
+        in_sync = [member for member in self.members if member.state is State.IN_SYNC and member.slot in answered]
+        if len(in_sync) < 2:
+            return None
+        for member in in_sync:
+            member.lateness.took(answered[member.slot] - begin)
+        for member in in_sync:
+            longest = max(other.lateness.longest for other in in_sync if other is not member)
+            member.lateness.note(begin, answered[member.slot], ALLOWED * longest)
+        slowest = max(in_sync, key=lambda member: member.lateness.spent)
+        return slowest if slowest.lateness.spent > self.timing.worn else None
 
     async def _prompt(self, members: Sequence[Member], offset: int, length: int) -> bytes:
         """From the first of them; where it is late, from the second one."""

@@ -115,7 +115,7 @@ class Platters:
     def flush(self) -> None:
         """Everything written so far is on the medium. Raises OSError."""
         os.fdatasync(self._data)
-        self._map.flush()
+        os.fdatasync(self._sums_file)  # not `mmap.flush`, during which no other thread of Python runs
 
     def wipe(self) -> None:
         """Blank again, with its serial number."""

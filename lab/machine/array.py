@@ -58,7 +58,11 @@ class ArrayStatus:
     def concerns(self) -> list[str]:
         """What is not as it should be, a few words each."""
         found = [f"array: controller {name} is silent" for name, role in self.controllers.items() if role == "silent"]
-        found += [f"array: disk {d.slot + 1} is {d.state}" for d in self.disks if d.state != "in sync"]
+        found += [
+            f"array: disk {d.slot + 1} is {d.state}" + (f": {d.why}" if d.why else "")
+            for d in self.disks
+            if d.state != "in sync"
+        ]
         found += [] if self.disks else ["array: no controller owns the disks"]
         found += [f"array: {self.unequal} regions differ"] if self.unequal else []
         for server, paths in (self.paths or {}).items():

@@ -26,7 +26,7 @@ SIZE = 16 << 20
 QUICK = {
     "disk": 3.0,
     "lag": 0.2,
-    "silent": 0.5,
+    "silent": 0.7,
     "worn": 0.8,
     "peer": 0.6,
     "path": 0.6,

@@ -23,7 +23,7 @@ def test_every_part_runs_and_keeps_its_own_things(host) -> None:
 
 def test_the_array_is_whole(lab: Lab) -> None:
     status = array_status(lab.topology)
-    assert status.health == "healthy" and status.concerns == []
+    assert (status.health, status.concerns) == ("healthy", [])
     assert sorted(status.controllers.values()) == ["owner", "standby"]
     assert [disk.state for disk in status.disks] == ["in sync", "in sync"]
     assert len({disk.serial for disk in status.disks}) == 2
@@ -32,4 +32,4 @@ def test_the_array_is_whole(lab: Lab) -> None:
 
 def test_the_status_shows_it_as_its_console_would(lab: Lab) -> None:
     shown = lab.status()
-    assert shown.array.health == "healthy" and shown.healthy
+    assert (shown.array.health, shown.array.concerns) == ("healthy", []) and shown.healthy
