@@ -7,7 +7,7 @@ from collections import deque
 from lab.array.wire import Command
 
 SAMPLES = 20
-COUNTED = 0.4  # seconds
+COUNTED = 0.2  # seconds
 
 
 class Meter:
@@ -33,7 +33,7 @@ class Lateness:
     """How much longer than it is allowed a disk has needed, seconds in sum over its last 20 rounds.
 
     What is allowed goes by what its mirror needs at times: where that is much, the machine is busy and not this disk
-    slow. Requests that were under way together are one round, and a round counts 0.4 s at most, so that a single
+    slow. Requests that were under way together are one round, and a round counts 0.2 s at most, so that a single
     hiccup is no verdict.
     """
 
@@ -54,11 +54,13 @@ class Lateness:
     def note(self, sent: float, answered: float, allowed: float) -> None:
         """The request of these two moments was allowed so many seconds."""
         late = min(max(0.0, answered - sent - allowed), COUNTED)
-        if sent < self._round_until:
-            self._late[-1] = max(self._late[-1], late)
-        else:
+        if sent >= self._round_until:
             self._late.append(late)
-            self._round_until = answered
+        elif late > self._late[-1]:  # what others of this round wait for began with it
+            self._late[-1] = late
+        else:
+            return
+        self._round_until = answered
 
     @property
     def spent(self) -> float:

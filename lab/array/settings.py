@@ -20,16 +20,16 @@ class BadSettings(Exception):
 @dataclass(frozen=True)
 class Timing:
     """Seconds. disk: until a disk that has not done what was asked counts as failed; lag: behind its mirror, after
-    which it must answer a ping; silent: that the ping may take; worn: that a disk's last requests may lag in sum;
-    disks_start: that disks have to answer before the array goes on without them; peer: until a silent controller is
-    replaced; path: until a silent path is left; ping: between two looks; no_path: how long input and output wait for
-    any path; lease: how long a reservation holds after its holder was last seen; idle: until a region's mark is taken
-    back."""
+    which it must answer a ping; silent: that the ping may take; worn: that a disk may be late in sum, by its
+    `Lateness`; disks_start: that disks have to answer before the array goes on without them; peer: until a silent
+    controller is replaced; path: until a silent path is left; ping: between two looks; no_path: how long input and
+    output wait for any path; lease: how long a reservation holds after its holder was last seen; idle: until a
+    region's mark is taken back."""
 
     disk: float = 8.0
     lag: float = 0.3
     silent: float = 0.7
-    worn: float = 1.0
+    worn: float = 0.45
     peer: float = 0.9
     path: float = 0.9
     disks_start: float = 3.0

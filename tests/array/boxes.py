@@ -27,7 +27,6 @@ QUICK = {
     "disk": 3.0,
     "lag": 0.2,
     "silent": 0.7,
-    "worn": 0.8,
     "peer": 0.6,
     "path": 0.6,
     "ping": 0.1,
