@@ -126,6 +126,17 @@ class Array:
         """The owner's status, waiting for one."""
         return await until(lambda: owner_status(self.controllers))
 
+    async def rebuilding(self) -> Values:
+        """The owner's status once the beginning of the second disk is rebuilt."""
+
+        async def look() -> Values:
+            status = await self.owner()
+            if not status["disks"][1]["rebuilt"]:
+                raise ArrayError(Code.IO, str(status))
+            return status
+
+        return await until(look)
+
     async def healthy(self) -> Values:
         """The owner's status once every disk is in sync and nothing is in doubt."""
 

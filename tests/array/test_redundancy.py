@@ -379,3 +379,25 @@ def test_a_controller_fails_during_the_rebuild_and_the_other_one_goes_on(array: 
         assert array.platters("disk-1") == array.platters("disk-2")
 
     asyncio.run(story())
+
+
+def test_the_only_current_disk_is_kept_although_the_one_that_is_rebuilt_is_quicker(array: Array) -> None:
+    async def story() -> None:
+        async with server(array) as one:
+            async with Traffic(one):
+                array.kill("disk-2")
+            array.start("disk-2")
+            await array.ask("rebuild-rate", bytes_per_s=1 << 20)
+            await array.ask("replace", slot=1)
+            before = await array.rebuilding()
+            await array.ask_disk("disk-1", "delay", seconds=0.3)
+            for number in range(6):
+                assert await one.write(0, str(number).encode().ljust(BLOCK))
+            after = await array.owner()
+            await array.ask_disk("disk-1", "delay", seconds=0)
+            assert [disk["state"] for disk in after["disks"]] == ["in sync", "rebuilding"]
+            assert after["epoch"] == before["epoch"], "the array has not stood still"
+            await array.healthy()
+            assert await one.lost() == []
+
+    asyncio.run(story())
