@@ -66,7 +66,7 @@ def without_fencing(lab: Lab) -> None:
 def broken_array(trigger: str, target: str) -> Script:
     """A rehearsal of the array in service, for one that will not stand it."""
     (chosen,) = choose(read_catalogue(), ("3.1.1-array",), trigger, target)
-    return replace(without_steps(chosen), warm_up=1.0, settle=1.0, recovery=20.0, steady=3.0)
+    return replace(without_steps(chosen), warm_up=1.0, settle=1.0, recovery=60.0, steady=3.0)
 
 
 def without_mirroring(lab: Lab) -> None:
@@ -117,7 +117,8 @@ def test_an_address_that_does_not_move_keeps_the_service_down(lab: Lab) -> None:
 def test_a_mirror_that_is_silently_off_is_found_though_the_array_says_that_it_is_healthy(lab: Lab) -> None:
     without_mirroring(lab)
     done = rehearse(lab, broken_array("cut-fabric2", "storage-path"), say, ArrayFault)
-    assert failed(done.verdict) == {"copies-equal"}, done.verdict.findings
+    assert "copies-equal" in failed(done.verdict), done.verdict.findings
+    assert not failed(done.verdict) & {"array-redundancy", "lost-operations"}, done.verdict.findings
 
 
 class ServesTheStaleDisk(Performance):
