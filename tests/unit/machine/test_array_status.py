@@ -31,7 +31,7 @@ def test_everything_that_lacks_is_named() -> None:
     found = replace(WHOLE, controllers=silent, disks=(CURRENT, failed), paths=cut, unequal=3).concerns
     assert found == [
         "array: controller array-controller-1 is silent",
-        "array: disk 2 is failed",
+        "array: disk 2 is failed: the connection is lost",
         "array: 3 regions differ",
         "array: dbserver-a's path by array-controller-1 over fabric1 has failed",
     ]
