@@ -26,7 +26,7 @@ SIZE = 16 << 20
 QUICK = {
     "disk": 3.0,
     "lag": 0.2,
-    "silent": 0.7,
+    "silent": 0.5,
     "peer": 0.6,
     "path": 0.6,
     "ping": 0.1,
@@ -128,21 +128,16 @@ class Array:
 
     async def rebuilding(self) -> Values:
         """The owner's status once the beginning of the second disk is rebuilt."""
-
-        async def look() -> Values:
-            status = await self.owner()
-            if not status["disks"][1]["rebuilt"]:
-                raise ArrayError(Code.IO, str(status))
-            return status
-
-        return await until(look)
+        return await self._owner_once(lambda status: bool(status["disks"][1]["rebuilt"]))
 
     async def healthy(self) -> Values:
         """The owner's status once every disk is in sync and nothing is in doubt."""
+        return await self._owner_once(lambda status: status["health"] == "healthy" and not status["regions_to_resync"])
 
+    async def _owner_once(self, fits: Callable[[Values], bool]) -> Values:
         async def look() -> Values:
             status = await self.owner()
-            if status["health"] != "healthy" or status["regions_to_resync"]:
+            if not fits(status):
                 raise ArrayError(Code.IO, str(status))
             return status
 

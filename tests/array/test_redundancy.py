@@ -16,7 +16,7 @@ from tests.array.boxes import LOCALHOST, SIZE, Array, Server, connected, server
 
 BLOCK = 4096
 WRITERS = 3
-HICCUP = 0.5  # seconds; shorter than the time after which a disk counts as frozen
+HICCUP = 0.4  # seconds; shorter than the time after which a disk counts as frozen
 
 
 @pytest.fixture
