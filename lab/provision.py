@@ -25,11 +25,11 @@ from lab.images.pantry import Pantry, payload_variables
 from lab.images.payload import PACKAGES
 from lab.images.pruning import prune
 from lab.machine import preflight, sweep
-from lab.machine.array import array_status, replace_failed
+from lab.machine.array import console_status, replace_failed
 from lab.machine.containers import RUNNING, ensure_all, find, remove_all
 from lab.machine.engine import connect
 from lab.machine.execution import Completed, run_in_container
-from lab.machine.health import EmergencyStatus, LabStatus, commits, emergency_status, status
+from lab.machine.health import EmergencyStatus, LabStatus, active_node, commits, emergency_status, status
 from lab.machine.lock import lab_lock
 from lab.machine.networks import check_subnet, ensure_networks, used_subnets
 from lab.machine.orphans import remove_orphans
@@ -169,7 +169,7 @@ class Lab:
         for host in self.topology.manned:
             wait_booted(host.container)
             start_services(host.container)
-        wait_until(lambda: array_status(self.topology).owner, 60, "a controller to own the disk array", interval=0.1)
+        wait_until(lambda: console_status(self.topology).owner, 60, "a controller to own the disk array", interval=0.1)
         for slot in replace_failed(self.topology):
             progress(f"disk {slot + 1} of the array had failed: it is taken in anew and rebuilt")
         for name in self._should_serve():
@@ -198,10 +198,16 @@ class Lab:
                 self._wait_ready(progress)
         return UpReport(started, self._seconds)
 
-    def status(self) -> LabStatus:
-        """How every host is, who is active, and which application servers commit."""
+    def status(self, *, ask_servers: bool = True) -> LabStatus:
+        """How every host is, who is active, and which application servers commit. Without `ask_servers` no command runs
+        on any of them."""
         with engine_errors():
-            return status(self.client, self.topology, self._should_serve())
+            return status(self.client, self.topology, self._should_serve(), ask_servers=ask_servers)
+
+    def active(self) -> str | None:
+        """The database server that holds the service address now."""
+        with engine_errors():
+            return active_node(self.client, self.topology)
 
     def emergency_status(self) -> EmergencyStatus | None:
         """How ready the emergency server is; None where it does not answer."""

@@ -173,7 +173,7 @@ class Performance:
                 self.emergency.forget_failures()
         deadline = self.script.steady if when == "after" else STEADY_SECONDS
         reasons = wait_steady(self.lab, deadline, SETTLING_SECONDS if healed or started else 0.0, power=True)
-        active = self.lab.status().active
+        active = self.lab.active()
         self.record.mark(
             "steady", self.record.now(), name=when, when=when, healthy=not reasons, active=active, reasons=reasons
         )

@@ -16,7 +16,7 @@ from lab.bench.database import CommitLoop, connect, emergency_database, main_dat
 from lab.errors import StepFailed
 from lab.faults import registry
 from lab.faults.processes import PROC, first_process, namespace_of, processes_in
-from lab.machine.array import HEALTHY, PATHS, REBUILDING, array_status, ask_disk, replace_failed
+from lab.machine.array import HEALTHY, PATHS, REBUILDING, array_status, ask_disk, console_status, replace_failed
 from lab.machine.servers import ORADATA
 from lab.provision import Lab, Say
 from lab.rehearsals import array_power
@@ -113,7 +113,7 @@ def _bulk_load(lab: Lab, dsn: str) -> float:
 def _meters(lab: Lab) -> Values:
     """Seconds of writing and flushing so far, as the server with the LUN, the controller and the disks each see it."""
     pace(REPORTED)
-    server = array_status(lab.topology).reserved_by
+    server = console_status(lab.topology).reserved_by
     told = json.loads(lab.exec(server, ["cat", PATHS]).stdout)["io"]
     disks = [ask_disk(lab.topology, disk.name, {"op": "status"})["io"] for disk in lab.topology.group("disks")]
     return {"server": _seconds(told), "disks": max(map(_seconds, disks)), "flush": _seconds(told, ("flush",))}
@@ -184,12 +184,12 @@ def _stalled(lab: Lab, stall: Stall, commits: CommitLoop) -> float:
 def _home(lab: Lab) -> None:
     """The array as it starts: its preferred controller owns it."""
     preferred = lab.topology.group("controllers")[0].name
-    if array_status(lab.topology).owner != preferred:
-        other = array_status(lab.topology).owner
+    if console_status(lab.topology).owner != preferred:
+        other = console_status(lab.topology).owner
         registry.inject(lab, "restart", other)
         registry.heal(lab, "restart", other)
     _whole(lab)
-    wait_until(lambda: array_status(lab.topology).owner == preferred, 30, f"{preferred} to own the array")
+    wait_until(lambda: console_status(lab.topology).owner == preferred, 30, f"{preferred} to own the array")
 
 
 def _whole(lab: Lab) -> None:
@@ -219,12 +219,12 @@ def rebuild(lab: Lab, say: Say) -> Values:
         def rebuilding() -> bool:
             with suppress(StepFailed):
                 replace_failed(lab.topology)
-            return array_status(lab.topology).health == REBUILDING
+            return console_status(lab.topology).health == REBUILDING
 
         wait_until(rebuilding, 30, "the rebuild to begin", interval=0.1)
         begin = time.monotonic()
         wait_until(
-            lambda: array_status(lab.topology).health == HEALTHY, HEALTHY_SECONDS, "the rebuild to end", interval=0.1
+            lambda: console_status(lab.topology).health == HEALTHY, HEALTHY_SECONDS, "the rebuild to end", interval=0.1
         )
         seconds = time.monotonic() - begin
     return {"seconds": round(seconds, 1), "used_bytes": used, "s_per_gib": round(seconds / used * GIB, 1)}
@@ -232,7 +232,7 @@ def rebuild(lab: Lab, say: Say) -> Values:
 
 @contextmanager
 def _ballast(lab: Lab) -> Iterator[int]:
-    server = array_status(lab.topology).reserved_by
+    server = console_status(lab.topology).reserved_by
     write = f"dd if=/dev/urandom of={BALLAST} bs=1M count={BALLAST_MIB} conv=fsync 2>&1"
     try:
         lab.exec(server, ["sh", "-c", write], timeout=300)

@@ -171,7 +171,7 @@ def _one_size(lab: Lab, gigabytes: float, say: Say) -> Values:
 def _round(lab: Lab, gigabytes: float, say: Say) -> Values:
     """A night, and the same by hand right after it."""
     server = EmergencyServer(lab, Quiet(say), PATIENCE)
-    active = lab.status().active
+    active = lab.active()
     if active is None:
         raise StepFailed("No node has the database open", todo="Run `lab reset`")
     with Memory(lab, (active, server.name)) as memory:

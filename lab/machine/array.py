@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from lab.array.console import ask_owner, every_status
@@ -78,16 +78,23 @@ class ArrayStatus:
 
 def array_status(topology: Topology, running: Collection[str] | None = None) -> ArrayStatus:
     """Look at the controllers and at the servers' paths now. running: the servers that can answer, where that is known;
-    nobody else is asked: without the lab's networks, its addresses would lead elsewhere."""
+    no other controller is asked: without the lab's networks, its addresses would lead elsewhere."""
+    found = console_status(topology, running)
+    servers = [host.name for host in topology.group("dbservers") if running is None or host.name in running]
+    paths = {name: paths for name in servers if (paths := _paths(topology, topology.host(name).container))}
+    return replace(found, paths=paths)
+
+
+def console_status(topology: Topology, running: Collection[str] | None = None) -> ArrayStatus:
+    """`array_status` without the servers' paths: no command runs on any of them, so a look costs next to nothing."""
     names = [host.name for host in topology.group("controllers")]
     if running is not None and not set(names) & set(running):
         return ArrayStatus(FAILED, dict.fromkeys(names, "silent"))
     told = asyncio.run(every_status(_consoles(topology)))
     controllers = {name: str(one.get("role", "silent")) for name, one in zip(names, told, strict=True)}
-    paths = {host.name: found for host in topology.group("dbservers") if (found := _paths(topology, host.container))}
     owner = next((one for one in told if one.get("role") == "owner"), None)
     if owner is None:
-        return ArrayStatus(FAILED, controllers, paths=paths)
+        return ArrayStatus(FAILED, controllers)
     keys = ("slot", "serial", "state", "rebuilt", "left_s", "why")
     disks = tuple(ArrayDisk(**{key: disk[key] for key in keys}) for disk in owner["disks"])
     return ArrayStatus(
@@ -95,16 +102,15 @@ def array_status(topology: Topology, running: Collection[str] | None = None) -> 
         controllers,
         disks,
         owner["reserved_by"],
-        paths,
-        owner["regions_to_resync"],
-        owner["corrected"],
-        owner["epoch"],
+        unequal=owner["regions_to_resync"],
+        corrected=owner["corrected"],
+        epoch=owner["epoch"],
     )
 
 
 def replace_failed(topology: Topology) -> list[int]:
     """Take whatever disk is in a failed slot into the mirror anew; the slots. Raises StepFailed where there is none."""
-    slots = [disk.slot for disk in array_status(topology).disks if disk.state == "failed"]
+    slots = [disk.slot for disk in console_status(topology).disks if disk.state == "failed"]
     for slot in slots:
         _ask(topology, {"op": "replace", "slot": slot})
     return slots

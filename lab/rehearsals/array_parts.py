@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lab.errors import StepFailed
-from lab.machine.array import array_status
+from lab.machine.array import array_status, console_status
 from lab.rehearsals.script import Target
 from lab.topology import Topology
 
@@ -28,7 +28,7 @@ def plugged_into(topology: Topology, network: str) -> list[str]:
 def hosts_of(topology: Topology, target: Target) -> list[str]:
     """The hosts that a fault of this part strikes: for the first switch, all that are plugged into it. Raises KeyError
     for what is no part of the array."""
-    status = array_status(topology)
+    status = console_status(topology)
     disks, controllers = ([host.name for host in topology.group(name)] for name in ("disks", "controllers"))
     return {
         Target.DISK: disks[:1],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docker.models.containers import Container
 
-from lab.machine.array import array_status, replace_failed
+from lab.machine.array import console_status, replace_failed
 from lab.machine.containers import RUNNING
 from lab.provision import Lab
 from lab.waiting import wait_until
@@ -28,7 +28,7 @@ def start(lab: Lab) -> str:
     TimedOut, StepFailed."""
     for container in [*_containers(lab, "disks"), *_containers(lab, "controllers")]:
         container.start()
-    wait_until(lambda: array_status(lab.topology).disks, OWNER_SECONDS, "a controller to own the disks")
+    wait_until(lambda: console_status(lab.topology).disks, OWNER_SECONDS, "a controller to own the disks")
     replaced = replace_failed(lab.topology)
     return f"the array serves; {len(replaced)} disks are rebuilt"
 

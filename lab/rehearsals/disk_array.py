@@ -13,7 +13,16 @@ from typing import Any
 
 from lab.errors import LabError, StepFailed
 from lab.faults import registry
-from lab.machine.array import HEALTHY, REBUILDING, ArrayStatus, array_status, replace_failed, scrub, set_rebuild_rate
+from lab.machine.array import (
+    HEALTHY,
+    REBUILDING,
+    ArrayStatus,
+    array_status,
+    console_status,
+    replace_failed,
+    scrub,
+    set_rebuild_rate,
+)
 from lab.machine.servers import PLATTERS
 from lab.rehearsal import Performance
 from lab.rehearsals import array_power
@@ -94,7 +103,7 @@ class ArrayFault(Performance):
     def _take_in(self) -> bool:
         with suppress(StepFailed):  # the disk may still be starting
             replace_failed(self.lab.topology)
-        return array_status(self.lab.topology).health == REBUILDING
+        return console_status(self.lab.topology).health == REBUILDING
 
     def _end_standstill(self) -> None:
         pace(OUTAGE_SECONDS)

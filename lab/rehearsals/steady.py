@@ -18,13 +18,25 @@ SETTLING_SECONDS = 5.0  # a lost token, a vote and a fencing together
 
 def reasons(lab: Lab) -> list[str]:
     """Why the replica is not in its steady state; nothing where it is."""
-    status = lab.status()
+    return _seen(lab, ask_servers=True)
+
+
+def _first_signs(lab: Lab) -> list[str]:
+    """Some of the `reasons`, by at most one command on each node of the pair. All of them take a machine of two cores
+    more than a second, which a server that boots on it lacks then."""
+    return _seen(lab, ask_servers=False)
+
+
+def _seen(lab: Lab, *, ask_servers: bool) -> list[str]:
+    status = lab.status(ask_servers=ask_servers)
     found = [
         f"{host.name} is {host.state} {' '.join(host.failed)}".strip() for host in status.hosts if not host.healthy
     ]
     found += [f"{name} does not commit" for name in status.expected if name not in status.serving]
     found += status.array.concerns
     for host in lab.topology.group("dbservers"):
+        if found and not ask_servers:
+            break
         if not any(item.startswith(host.name) for item in found):
             found += [f"{host.name}: {text}" for text in _cluster_reasons(lab, host.name)]
     return found
@@ -41,12 +53,16 @@ def wait_steady(lab: Lab, seconds: float = STEADY_SECONDS, hold: float = 0.0, *,
     def look() -> bool:
         if power and registry.switch_on(lab):
             forget_failures(lab)
-        last[:] = reasons(lab)
+        last[:] = _first_signs(lab)
         if power and any(reason.startswith("array: disk") for reason in last):
             with suppress(StepFailed):  # the disk may still be starting
                 replace_failed(lab.topology)
         since[:] = (since or [time.monotonic()]) if not last else []
-        return not last and time.monotonic() - since[0] >= hold
+        if last or time.monotonic() - since[0] < hold:
+            return False
+        last[:] = reasons(lab)
+        since[:] = since if not last else []
+        return not last
 
     try:
         wait_until(look, seconds, "the steady state", interval=1)

@@ -32,7 +32,7 @@ class Pair:
 
 def find_pair(lab: Lab) -> Pair:
     """The pair of a lab that is up."""
-    active = lab.status().active
+    active = lab.active()
     assert active is not None, "no database server holds the service address"
     names = [host.name for host in lab.topology.group("dbservers")]
     return Pair(lab, active, next(name for name in names if name != active))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from lab.faults import registry
-from lab.machine.array import HEALTHY, array_status
+from lab.machine.array import HEALTHY, console_status
 from lab.plan.catalogue import read_catalogue
 from lab.provision import Lab
 from lab.rehearsal import Performance, rehearse
@@ -55,7 +55,7 @@ def on_both(lab: Lab, command: str) -> None:
 
 
 def passive(lab: Lab) -> str:
-    active = lab.status().active
+    active = lab.active()
     return next(host.name for host in lab.topology.group("dbservers") if host.name != active)
 
 
@@ -74,7 +74,7 @@ def without_mirroring(lab: Lab) -> None:
     for host in lab.topology.group("controllers"):
         lab.exec(host.name, ["sed", "-i", "s/takers = .*/takers = self.members[:1]/", MIRROR])
         lab.exec(host.name, ["systemctl", "restart", "disk-array"])
-    wait_until(lambda: array_status(lab.topology).health == HEALTHY, 30, "the array to say that it is healthy")
+    wait_until(lambda: console_status(lab.topology).health == HEALTHY, 30, "the array to say that it is healthy")
 
 
 class Stumbles(Performance):
@@ -136,8 +136,8 @@ def test_a_stale_replica_that_is_served_is_found(lab: Lab) -> None:
 def test_a_server_with_one_path_only_is_found(lab: Lab) -> None:
     server = passive(lab)
     lab.exec(server, ["python3", "-c", KEEP_ONE_PATH])
-    registry.inject(lab, "switchover", lab.status().active or "")
-    wait_until(lambda: array_status(lab.topology).reserved_by == server, 60, "the database to move")
+    registry.inject(lab, "switchover", lab.active() or "")
+    wait_until(lambda: console_status(lab.topology).reserved_by == server, 60, "the database to move")
     done = rehearse(lab, broken_array("cut-fabric1", "storage-switch"), say, ArrayFault)
     assert {"array-redundancy", "outage"} <= failed(done.verdict), done.verdict.findings
 

@@ -201,7 +201,7 @@ class Mishaps(EmergencyPerformance):
         signal_all(self._processes(command), signal.SIGKILL)
 
     def _strike_main_during_merge(self) -> None:
-        active = self.lab.status().active
+        active = self.lab.active()
         if active is None:
             raise StepFailed("No node has the database open", where="before the merge")
         with self._held(connect(self.lab), HOLD_ROLLS, IN_THE_MIDDLE, *MERGE, begun=self._something_arrived):

@@ -17,7 +17,7 @@ import httpx
 
 from lab.errors import StepFailed
 from lab.faults import disks_lost, registry
-from lab.machine.array import HEALTHY, array_status
+from lab.machine.array import HEALTHY, array_status, console_status
 from lab.plan.catalogue import read_catalogue
 from lab.playbook import run_playbook
 from lab.rehearsals import array_power
@@ -97,7 +97,7 @@ class WholeEscalation(ArrayLost):
         for name in disks:
             self._struck.append((LOST, name))
             registry.inject(self.lab, LOST, name)
-        wait_until(lambda: not array_status(self.lab.topology).disks, ARRAY_SECONDS, "the array to give up its disks")
+        wait_until(lambda: not console_status(self.lab.topology).disks, ARRAY_SECONDS, "the array to give up its disks")
         self._note_loss(LOST, disks)
         return "both disks are blank: the array knows its data to be gone"
 
@@ -213,7 +213,7 @@ class WholeEscalation(ArrayLost):
         return f"{super()._repair_database()}; it was restored from the backup of {self._backup_on}"
 
     def _array_is_healthy(self) -> bool:
-        return array_status(self.lab.topology).health == HEALTHY
+        return console_status(self.lab.topology).health == HEALTHY
 
     def _settle(self) -> str:
         """Step Q; then the desks are told that the main system is back."""
