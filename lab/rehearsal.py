@@ -19,6 +19,7 @@ from lab.evidence import load_evidence
 from lab.faults import registry
 from lab.limits import Takeover
 from lab.machine.lock import lab_lock
+from lab.machine.pressure import CpuPressure
 from lab.plan.catalogue import read_catalogue
 from lab.plan.procedure import Procedure
 from lab.playbook import run_playbook
@@ -106,13 +107,13 @@ class Performance:
             self.emergency.hold_nights()
             sampler = stack.enter_context(Sampler(self.lab, self.record.now, self.record.sample))
             desks = stack.enter_context(self._desks())
-            begin = self.record.now()
+            begin, pressure = self.record.now(), CpuPressure()
             self._await_service(desks, self.script.warm_up, self.script.opening)
             self.record.mark("workload", begin, name="desks")
             problem = self._disturb(desks, sampler)
             self._heal(desks)
             desks.close()
-            self.record.mark("workload", begin, name="desks", until=self.record.now())
+            self.record.mark("workload", begin, name="desks", until=self.record.now(), cpu_pressure=pressure.share)
             self.before_final_reads()
             self.record.say("final reads")
             self.record.folder.final(self.final_rows())

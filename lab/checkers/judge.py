@@ -142,4 +142,5 @@ def _figures(evidence: Evidence, findings: Sequence[Finding]) -> dict[str, Any]:
         "outage_s": found["outage"].figures.get("outage_s") if "outage" in found else None,
         "lost": found["lost-operations"].figures.get("lost") if "lost-operations" in found else None,
         "operations": len(acknowledged(evidence.history)),
+        "cpu_pressure": next((mark.detail.get("cpu_pressure") for mark in evidence.marks("workload")), None),
     }

@@ -89,7 +89,13 @@ def _figures(evidence: Evidence, verdict: Verdict) -> list[Figure]:
         Figure(f"{figures.get('operations', 0):,}", "operations acknowledged"),
         Figure(_count(verdict, "no-failures", "failed_attempts"), "attempts failed after the fault"),
         Figure(_count(verdict, "one-node-open", "two_open"), "moments with two nodes open", _samples(verdict)),
+        *_pressure(figures.get("cpu_pressure")),
     ]
+
+
+def _pressure(share: float | None) -> list[Figure]:
+    """How short of processors the lab's machine was: what makes an outage long that the replica is not to blame for."""
+    return [] if share is None else [Figure(f"{share:.0%}", "of the time something waited for a processor")]
 
 
 def _count(verdict: Verdict, checker: str, figure: str) -> str:

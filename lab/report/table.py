@@ -14,6 +14,7 @@ from lab.verdict import Outcome, Verdict
 
 STYLES = {Outcome.PASS: "green", Outcome.FAIL: "bold red", Outcome.UNKNOWN: "bold yellow"}
 COLUMNS = ("procedure", "trigger", "verdict", "outage s", "acknowledged lost", "operations", "engine")
+PRESSURE = "meanwhile something waited for a processor of this machine {:.0%} of the time"
 NUMBERS = {"outage s", "acknowledged lost", "operations"}
 
 
@@ -48,10 +49,12 @@ def print_verdicts(verdicts: Sequence[Verdict], console: Console | None = None) 
     console = console or wide_console()
     console.print(verdict_table(verdicts))
     for verdict in verdicts:
+        name = f"{verdict.procedure}: {row(verdict)[1]}"
         for finding in verdict.findings:
             if finding.verdict is not Outcome.PASS:
-                name = f"{verdict.procedure}: {row(verdict)[1]}"
                 console.print(Text(f"{finding.verdict}: {name}: {finding.checker}: {finding.summary}"), soft_wrap=True)
+        if verdict.verdict is not Outcome.PASS and (short := verdict.figures.get("cpu_pressure")) is not None:
+            console.print(Text(f"{name}: {PRESSURE.format(short)}"), soft_wrap=True)
 
 
 def print_runs(runs: Sequence[StoredRun], console: Console | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import asdict, replace
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from lab import store
 from lab.checkers.judge import judge
@@ -19,8 +21,8 @@ from lab.evidence import Evidence, Mark, load_evidence
 from lab.history import HistoryWriter
 from lab.report.junit import junit_xml
 from lab.report.page import render
-from lab.report.table import row
-from lab.verdict import Outcome
+from lab.report.table import print_verdicts, row
+from lab.verdict import Outcome, Verdict
 from tests.unit.checkers.story import sound_run
 
 HOSTILE = "</script><script>alert(1)</script><b x=\"'&"
@@ -140,3 +142,27 @@ def test_junit_of_nothing_checked_is_red() -> None:
 
 def test_the_table_says_what_was_not_measured() -> None:
     assert row(judge(sound_run(), checkers=["money"]))[3:5] == ("-", "-")
+
+
+def test_a_verdict_that_is_no_pass_says_how_busy_the_machine_was() -> None:
+    run = sound_run()
+    busy = tuple(
+        replace(mark, detail={**mark.detail, "cpu_pressure": 0.67}) if mark.kind == "workload" else mark
+        for mark in run.timeline
+    )
+    passed = judge(replace(run, timeline=busy))
+    failed = judge(replace(run, timeline=busy, final={**(run.final or {}), "registrations": ()}))
+    assert "67%" in render(run, passed)
+    assert "67%" not in shown(passed)
+    assert "meanwhile something waited for a processor of this machine 67% of the time" in shown(failed)
+
+
+def test_a_machine_that_does_not_say_how_busy_it_was_is_passed_over() -> None:
+    failed = judge(replace(sound_run(), final={**(sound_run().final or {}), "registrations": ()}))
+    assert "waited for a processor" not in shown(failed) + render(sound_run(), failed)
+
+
+def shown(verdict: Verdict) -> str:
+    console = Console(width=200, record=True, file=io.StringIO())
+    print_verdicts([verdict], console)
+    return console.export_text()
