@@ -14,7 +14,7 @@ from lab.verdict import Outcome, Verdict
 
 STYLES = {Outcome.PASS: "green", Outcome.FAIL: "bold red", Outcome.UNKNOWN: "bold yellow"}
 COLUMNS = ("procedure", "trigger", "verdict", "outage s", "acknowledged lost", "operations", "engine")
-PRESSURE = "meanwhile something waited for a processor of this machine {:.0%} of the time"
+PRESSURE = "meanwhile something waited for a processor of the lab's machine {:.0%} of the time"
 NUMBERS = {"outage s", "acknowledged lost", "operations"}
 
 

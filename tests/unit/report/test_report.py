@@ -154,7 +154,7 @@ def test_a_verdict_that_is_no_pass_says_how_busy_the_machine_was() -> None:
     failed = judge(replace(run, timeline=busy, final={**(run.final or {}), "registrations": ()}))
     assert "67%" in render(run, passed)
     assert "67%" not in shown(passed)
-    assert "meanwhile something waited for a processor of this machine 67% of the time" in shown(failed)
+    assert "meanwhile something waited for a processor of the lab's machine 67% of the time" in shown(failed)
 
 
 def test_a_machine_that_does_not_say_how_busy_it_was_is_passed_over() -> None:
