@@ -55,7 +55,8 @@ class LabStatus:
 
     @property
     def healthy(self) -> bool:
-        """True where every server and the array are well and every application server commits."""
+        """True where every server and the array are well and every application server commits; of servers that were not
+        asked: where nothing shows from outside."""
         return all(host.healthy for host in self.hosts) and self.serving == self.expected and not self.array.concerns
 
 
